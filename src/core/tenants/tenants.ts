@@ -1,0 +1,28 @@
+/** Tenants own resources, services, events and alerts. "Main" always exists; "Shared" holds what all may use. */
+
+export const sharedTenantId = "00000000-0000-0000-0000-000000000000";
+
+export interface Tenant {
+	readonly id: string;
+	readonly name: string;
+	readonly isMain: boolean;
+	readonly isShared: boolean;
+	readonly isDisabled: boolean;
+	readonly description: string;
+	/** Events per second the tenant may receive; 0 = no limit. */
+	readonly epsLimit: number;
+	readonly createdAt: number;
+	readonly updatedAt: number;
+}
+
+export interface Tenants {
+	list(): Promise<Tenant[]>;
+	find(id: string): Promise<Tenant | undefined>;
+	main(): Promise<Tenant>;
+	create(input: {
+		readonly name: string;
+		readonly description?: string;
+		readonly epsLimit?: number;
+	}): Promise<Tenant>;
+	setDisabled(id: string, isDisabled: boolean): Promise<void>;
+}

@@ -1,0 +1,29 @@
+import type { RawBatch } from "../raw.ts";
+
+/**
+ * Takes a batch over from a connector. The promise settles when the batch is durable (its events are in the journal,
+ * or counted as dropped or dead-lettered there): only then may a connector acknowledge it to the sender. It rejects
+ * when the collector stops or its disk refuses; the connector must then not acknowledge. A connector keeps reading
+ * while a promise is open only within its own bound, so a slow journal pushes back on the sender.
+ */
+export type ReceiveBatch = (batch: RawBatch) => Promise<void>;
+
+export interface ConnectorState {
+	/** Open connections, files, subscriptions. */
+	readonly openSources: number;
+	/** Why the connector does not receive; absent when it does. */
+	readonly problem?: string;
+}
+
+/** A running connector. Kinds are made by factories that check settings without touching the network. */
+export interface Connector {
+	/** Kind and address, such as `tcp:5140`; the name that counters and the ledger use. */
+	readonly name: string;
+	/** Starts to receive; resolves when the port listens or the first read began. Throws a connectors error. */
+	start(receive: ReceiveBatch): Promise<void>;
+	/** Stops to receive, waits for open batches to settle, closes what it opened. */
+	stop(): Promise<void>;
+	state(): ConnectorState;
+	/** Where it listens, once started; lets tests and the ready line use port 0. */
+	readonly address?: { readonly host: string; readonly port: number };
+}

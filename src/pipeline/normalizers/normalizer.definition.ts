@@ -1,0 +1,180 @@
+/**
+ * A normalizer is a tree: a main rule that parses the raw message and maps raw fields to event fields, and extra rules
+ * that parse further when their condition on raw fields holds (reference: pipeline-resources §4).
+ */
+
+import { z } from "zod";
+import { conditionDefinition } from "#conditions/index.ts";
+
+/** Applied in order to the raw value, as text, before it is written to the event field. */
+export const conversionDefinition = z.discriminatedUnion("kind", [
+	z.object({ kind: z.literal("lower") }),
+	z.object({ kind: z.literal("upper") }),
+	/** The first group of the expression, or the whole match; no match gives no value. */
+	z.object({ kind: z.literal("regexp"), expression: z.string().min(1) }),
+	/** Characters from `start` (0 = first) to before `end`; negative counts from the end. */
+	z.object({
+		kind: z.literal("substring"),
+		start: z.int().default(0),
+		end: z.int().optional(),
+	}),
+	z.object({
+		kind: z.literal("replace"),
+		what: z.string().min(1),
+		with: z.string(),
+	}),
+	z.object({
+		kind: z.literal("replaceRegexp"),
+		expression: z.string().min(1),
+		with: z.string(),
+	}),
+	z.object({
+		kind: z.literal("trim"),
+		characters: z.string().default(" \t\r\n"),
+	}),
+	z.object({ kind: z.literal("append"), text: z.string() }),
+	z.object({ kind: z.literal("prepend"), text: z.string() }),
+	/** Named times, in milliseconds, seconds, or a layout; the default of timestamp fields is `auto`. */
+	z.object({
+		kind: z.literal("time"),
+		layout: z
+			.enum([
+				"auto",
+				"rfc3339",
+				"rfc3164",
+				"unixSeconds",
+				"unixMilliseconds",
+				"windowsFileTime",
+			])
+			.default("auto"),
+	}),
+	z.object({
+		kind: z.literal("decode"),
+		from: z.enum(["hex", "base64", "base64url", "url"]),
+	}),
+]);
+
+export const mappingDefinition = z.object({
+	/** Raw field: a dotted path for json and xml, a key for cef and kv, a group name for regexp. */
+	source: z.string().min(1),
+	/** Event field, `S.name`, `N.name` or `F.name`. */
+	field: z.string().min(1),
+	/** Written to `<field>Label`. */
+	label: z.string().max(1023).optional(),
+	conversions: z.array(conversionDefinition).default([]),
+});
+
+/** Values written after the mapping. */
+export const normalizerEnrichmentDefinition = z.discriminatedUnion("kind", [
+	/** Empty value clears the field. */
+	z.object({
+		kind: z.literal("constant"),
+		field: z.string(),
+		value: z.union([z.string().max(255), z.number()]),
+	}),
+	z.object({
+		kind: z.literal("event"),
+		field: z.string(),
+		source: z.string(),
+		conversions: z.array(conversionDefinition).default([]),
+	}),
+	z.object({
+		kind: z.literal("dictionary"),
+		field: z.string(),
+		dictionary: z.string(),
+		keyFields: z.array(z.string()).min(1),
+	}),
+	/** Text with {{.FieldName}} places. */
+	z.object({
+		kind: z.literal("template"),
+		field: z.string(),
+		template: z.string(),
+	}),
+]);
+
+export const parsingMethodDefinition = z.discriminatedUnion("method", [
+	z.object({ method: z.literal("json") }),
+	/** Finds `CEF:` anywhere, so a syslog header may stand before it; maps all known keys unless told otherwise. */
+	z.object({
+		method: z.literal("cef"),
+		applyDefaultMapping: z.boolean().default(true),
+	}),
+	/**
+	 * RFC 5424 and RFC 3164, with or without priority. Raw fields: priority, facility, severity, timestamp, hostname,
+	 * appName, procId, msgId, message, and `sd.<id>.<name>` for structured data.
+	 */
+	z.object({
+		method: z.literal("syslog"),
+		applyDefaultMapping: z.boolean().default(true),
+	}),
+	/** Named groups become raw fields; the first expression that matches wins. RE2 syntax. */
+	z.object({
+		method: z.literal("regexp"),
+		expressions: z.array(z.string().min(1)).min(1),
+	}),
+	z.object({
+		method: z.literal("kv"),
+		pairDelimiter: z.string().min(1).max(1).default(" "),
+		valueDelimiter: z.string().min(1).max(1).default("="),
+	}),
+	z.object({
+		method: z.literal("csv"),
+		delimiter: z.string().min(1).max(1).default(","),
+		columns: z.array(z.string().min(1)).min(1),
+	}),
+	z.object({ method: z.literal("xml") }),
+]);
+
+const ruleFields = {
+	name: z.string().max(128).default(""),
+	parsing: parsingMethodDefinition,
+	mapping: z.array(mappingDefinition).default([]),
+	enrichment: z.array(normalizerEnrichmentDefinition).default([]),
+};
+
+export const extraRuleDefinition = z.object({
+	...ruleFields,
+	/** On raw fields of the parent rule; absent = always. */
+	condition: conditionDefinition.optional(),
+	/** Raw field of the parent whose value this rule parses; absent = the same text as the parent. */
+	inputField: z.string().optional(),
+	get extras(): z.ZodType<ExtraRule[], unknown> {
+		return z.array(extraRuleDefinition).default([]) as z.ZodType<
+			ExtraRule[],
+			unknown
+		>;
+	},
+});
+
+export type ExtraRule = {
+	name: string;
+	parsing: ParsingMethod;
+	mapping: Mapping[];
+	enrichment: NormalizerEnrichment[];
+	condition?: z.infer<typeof conditionDefinition> | undefined;
+	inputField?: string | undefined;
+	extras: ExtraRule[];
+};
+
+export const normalizerDefinition = z.object({
+	...ruleFields,
+	/**
+	 * Cheap test on the raw text that decides whether this normalizer is tried at all, when a collector has several:
+	 * RE2, unanchored. Absent = always tried.
+	 */
+	accepts: z.string().optional(),
+	keepRaw: z.enum(["never", "onError", "always"]).default("never"),
+	keepExtra: z.boolean().default(false),
+	/** Evaluated in order; the first whose condition holds and that parses adds its fields. */
+	extras: z.array(extraRuleDefinition).default([]),
+	/** Samples to try the normalizer on. */
+	examples: z.array(z.string()).default([]),
+});
+
+export type Conversion = z.infer<typeof conversionDefinition>;
+export type Mapping = z.infer<typeof mappingDefinition>;
+export type NormalizerEnrichment = z.infer<
+	typeof normalizerEnrichmentDefinition
+>;
+export type ParsingMethod = z.infer<typeof parsingMethodDefinition>;
+export type NormalizerSettings = z.infer<typeof normalizerDefinition>;
