@@ -8,6 +8,13 @@ import type { RawBatch } from "../raw.ts";
  */
 export type ReceiveBatch = (batch: RawBatch) => Promise<void>;
 
+/**
+ * Highest number of a numbered stream (`RawMessage.sequence`) that is durable; undefined for a stream never seen.
+ * Numbers of a stream grow; the collector passes over messages whose number is not above the position, so a sender
+ * may send again whatever was not acknowledged and nothing is stored twice.
+ */
+export type PositionOf = (stream: string) => number | undefined;
+
 export interface ConnectorState {
 	/** Open connections, files, subscriptions. */
 	readonly openSources: number;
@@ -20,7 +27,7 @@ export interface Connector {
 	/** Kind and address, such as `tcp:5140`; the name that counters and the ledger use. */
 	readonly name: string;
 	/** Starts to receive; resolves when the port listens or the first read began. Throws a connectors error. */
-	start(receive: ReceiveBatch): Promise<void>;
+	start(receive: ReceiveBatch, positionOf: PositionOf): Promise<void>;
 	/** Stops to receive, waits for open batches to settle, closes what it opened. */
 	stop(): Promise<void>;
 	state(): ConnectorState;
