@@ -26,6 +26,7 @@ const child = spawn(
 		"--disable-warning=ExperimentalWarning",
 		"--test",
 		"--test-concurrency=2",
+		"--test-timeout=120000",
 		...args.filter((arg) => arg.startsWith("--")),
 		...files,
 	],

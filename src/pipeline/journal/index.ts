@@ -1,0 +1,11 @@
+/** The durable buffer between stages. */
+export { type Cursor, openCursor } from "./cursor.ts";
+export { journalErrors } from "./errors.ts";
+export {
+	type Journal,
+	type JournalOptions,
+	type JournalState,
+	openJournal,
+} from "./journal.ts";
+export type { JournalReader } from "./reader.ts";
+export { type JournalRecord, recordKind } from "./record.ts";

@@ -1,0 +1,282 @@
+/**
+ * A journal: records appended to files in order, durable when `append` resolves, read by any number of consumers at
+ * their own pace. It is the one buffer between stages that may wait: what a collector acknowledged is in its journal,
+ * and stays there until every consumer has it.
+ *
+ * Writes are grouped: what arrives while one write and sync is under way goes into the next. A full disk or a full
+ * journal does not fail an append; it waits, the problem shows in `state()`, and so the source is pushed back.
+ */
+import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
+import { isErrorCode, syncDirectory } from "#platform/index.ts";
+import { describeError } from "#schema/index.ts";
+import { journalErrors } from "./errors.ts";
+import { createReader, type JournalReader } from "./reader.ts";
+import { type JournalRecord, recordKind, writeHeader } from "./record.ts";
+import {
+	cutSegment,
+	listSegments,
+	recoverSegment,
+	type Segment,
+	segmentPath,
+} from "./segment.ts";
+
+export interface JournalOptions {
+	readonly directory: string;
+	/** A new file begins past this size. Default 32 MiB. */
+	readonly segmentBytes?: number;
+	/** Appends wait while the files hold more. Default 10 GiB. */
+	readonly limitBytes?: number;
+	/** Default 64 MiB. */
+	readonly maxRecordBytes?: number;
+	/** How long to wait before a failed write is tried again. Default 1 s. */
+	readonly retryMs?: number;
+	/**
+	 * Content of the checkpoint that opens every file: what a reader of the last file alone must know. Asked when a file
+	 * begins.
+	 */
+	readonly checkpoint?: () => string;
+	/** Called while opening, for the records of the last file. */
+	readonly recover?: (record: JournalRecord) => void;
+}
+
+export interface JournalState {
+	readonly bytes: number;
+	readonly limitBytes: number;
+	/** Sequence number that the next record gets. */
+	readonly next: number;
+	/** Oldest record still kept. */
+	readonly first: number;
+	/** Why appends wait; absent when they do not. */
+	readonly problem?: string;
+}
+
+export interface Journal {
+	/** Resolves with the record's sequence number when it is durable. */
+	append(payload: Uint8Array): Promise<number>;
+	/** A reader that begins with record `from`. */
+	reader(from: number): JournalReader;
+	/** Says that nobody needs records before `sequence` any more; whole files of them are deleted. */
+	releaseBefore(sequence: number): Promise<void>;
+	state(): JournalState;
+	/** Refuses new records, finishes the writes under way. */
+	close(): Promise<void>;
+}
+
+interface PendingRecord {
+	readonly payload: Uint8Array;
+	readonly resolve: (sequence: number) => void;
+	readonly reject: (error: unknown) => void;
+}
+
+const mebibyte = 1024 * 1024;
+
+export async function openJournal(options: JournalOptions): Promise<Journal> {
+	const segmentBytes = options.segmentBytes ?? 32 * mebibyte;
+	const limitBytes = options.limitBytes ?? 10 * 1024 * mebibyte;
+	const maxRecordBytes = options.maxRecordBytes ?? 64 * mebibyte;
+	const retryMs = options.retryMs ?? 1000;
+	await mkdir(options.directory, { recursive: true, mode: 0o700 });
+
+	const segments = await listSegments(options.directory);
+	let next = 1;
+	const last = segments.at(-1);
+	if (last !== undefined) {
+		next = last.first;
+		last.bytes = await recoverSegment(last, (record) => {
+			if (record.kind === recordKind.data) next = record.sequence + 1;
+			options.recover?.(record);
+		});
+	}
+
+	let file: FileHandle | undefined;
+	let pending: PendingRecord[] = [];
+	let isClosed = false;
+	let writing: Promise<void> | undefined;
+	let problem: string | undefined;
+	let stopWaiting: (() => void) | undefined;
+	const waiters = new Set<() => void>();
+
+	function totalBytes(): number {
+		return segments.reduce((sum, segment) => sum + segment.bytes, 0);
+	}
+
+	async function currentSegment(): Promise<{
+		segment: Segment;
+		file: FileHandle;
+	}> {
+		let segment = segments.at(-1);
+		if (segment !== undefined && segment.bytes < segmentBytes) {
+			file ??= await open(segment.path, "r+");
+			return { segment, file };
+		}
+		const path = segmentPath(options.directory, next);
+		const created = await open(path, "w+", 0o600);
+		const checkpoint = Buffer.from(options.checkpoint?.() ?? "");
+		const header = writeHeader(recordKind.checkpoint, next, checkpoint);
+		try {
+			await writeFully(created, [header, checkpoint], 0);
+			await created.datasync();
+			await syncDirectory(options.directory);
+		} catch (error) {
+			await created.close();
+			await rm(path, { force: true });
+			throw error;
+		}
+		if (segment !== undefined) await cutSegment(segment.path, segment.bytes);
+		await file?.close();
+		file = created;
+		segment = { path, first: next, bytes: header.length + checkpoint.length };
+		segments.push(segment);
+		return { segment, file };
+	}
+
+	/** Takes what fits into one write of moderate size. */
+	function takeGroup(): PendingRecord[] {
+		let bytes = 0;
+		let count = 0;
+		for (const record of pending) {
+			if (count > 0 && bytes + record.payload.length > 16 * mebibyte) break;
+			bytes += record.payload.length;
+			count++;
+		}
+		const group = pending.slice(0, count);
+		pending = pending.slice(count);
+		return group;
+	}
+
+	async function writeGroup(group: readonly PendingRecord[]): Promise<void> {
+		const { segment, file: target } = await currentSegment();
+		const parts = group.flatMap((record, index) => [
+			writeHeader(recordKind.data, next + index, record.payload),
+			record.payload,
+		]);
+		const written = await writeFully(target, parts, segment.bytes);
+		await target.datasync();
+		segment.bytes += written;
+		for (const record of group) record.resolve(next++);
+	}
+
+	async function writeAll(): Promise<void> {
+		while (pending.length > 0) {
+			if (totalBytes() > limitBytes) {
+				problem = `the journal holds ${totalBytes()} bytes, its limit is ${limitBytes}`;
+				if (!(await pause())) break;
+				continue;
+			}
+			const group = takeGroup();
+			try {
+				await writeGroup(group);
+				problem = undefined;
+			} catch (error) {
+				// Bytes of a failed write lie past the sound end and are written over; records stay in order.
+				pending = [...group, ...pending];
+				problem = isErrorCode(error, "ENOSPC", "EDQUOT")
+					? "the disk of the journal is full"
+					: `the journal cannot be written: ${describeError(error)}`;
+				if (!(await pause())) break;
+			}
+			wake();
+		}
+		for (const record of pending) record.reject(journalErrors.make("closed"));
+		pending = [];
+	}
+
+	/** False when the journal closed meanwhile. */
+	async function pause(): Promise<boolean> {
+		if (isClosed) return false;
+		await new Promise<void>((resolve) => {
+			const timer = setTimeout(resolve, retryMs);
+			stopWaiting = () => {
+				clearTimeout(timer);
+				resolve();
+			};
+		});
+		stopWaiting = undefined;
+		return !isClosed;
+	}
+
+	function wake(): void {
+		for (const waiter of waiters) waiter();
+	}
+
+	/** Resolves when record `sequence` is durable, or the signal aborts, or the journal closes. */
+	function waitFor(sequence: number, signal: AbortSignal): Promise<void> {
+		const isOver = (): boolean => sequence < next || isClosed || signal.aborted;
+		if (isOver()) return Promise.resolve();
+		return new Promise((resolve) => {
+			const check = (): void => {
+				if (!isOver()) return;
+				waiters.delete(check);
+				signal.removeEventListener("abort", check);
+				resolve();
+			};
+			waiters.add(check);
+			signal.addEventListener("abort", check);
+		});
+	}
+
+	return {
+		append(payload) {
+			if (isClosed) return Promise.reject(journalErrors.make("closed"));
+			if (payload.length > maxRecordBytes) {
+				return Promise.reject(
+					journalErrors.make("tooLarge", { bytes: payload.length }),
+				);
+			}
+			return new Promise((resolve, reject) => {
+				pending.push({ payload, resolve, reject });
+				writing ??= writeAll().finally(() => {
+					writing = undefined;
+				});
+			});
+		},
+
+		reader: (from) =>
+			createReader({ segments, next: () => next, waitFor }, from),
+
+		async releaseBefore(sequence) {
+			while (segments.length > 1 && (segments[1]?.first ?? 0) <= sequence) {
+				const [oldest] = segments.splice(0, 1);
+				if (oldest !== undefined) await rm(oldest.path, { force: true });
+				// A full disk or a full journal may have room again.
+				stopWaiting?.();
+			}
+		},
+
+		state: () => ({
+			bytes: totalBytes(),
+			limitBytes,
+			next,
+			first: segments[0]?.first ?? next,
+			...(problem === undefined ? {} : { problem }),
+		}),
+
+		async close() {
+			isClosed = true;
+			stopWaiting?.();
+			wake();
+			await writing;
+			await file?.close();
+			file = undefined;
+		},
+	};
+}
+
+async function writeFully(
+	file: FileHandle,
+	parts: readonly Uint8Array[],
+	position: number,
+): Promise<number> {
+	const buffer = Buffer.concat(parts);
+	let written = 0;
+	while (written < buffer.length) {
+		const result = await file.write(
+			buffer,
+			written,
+			buffer.length - written,
+			position + written,
+		);
+		written += result.bytesWritten;
+	}
+	return written;
+}
