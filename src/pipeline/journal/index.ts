@@ -1,4 +1,11 @@
 /** The durable buffer between stages. */
+
+export {
+	type Consumer,
+	type ConsumerOptions,
+	type ConsumerState,
+	startConsumer,
+} from "./consumer.ts";
 export { type Cursor, openCursor } from "./cursor.ts";
 export { journalErrors } from "./errors.ts";
 export {

@@ -6,8 +6,15 @@
  * Writes are grouped: what arrives while one write and sync is under way goes into the next. A full disk or a full
  * journal does not fail an append; it waits, the problem shows in `state()`, and so the source is pushed back.
  */
+import { randomUUID } from "node:crypto";
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
-import { isErrorCode, syncDirectory } from "#platform/index.ts";
+import { join } from "node:path";
+import {
+	isErrorCode,
+	readFileIfPresent,
+	replaceFile,
+	syncDirectory,
+} from "#platform/index.ts";
 import { describeError } from "#schema/index.ts";
 import { journalErrors } from "./errors.ts";
 import { createReader, type JournalReader } from "./reader.ts";
@@ -51,6 +58,8 @@ export interface JournalState {
 }
 
 export interface Journal {
+	/** Made with the journal; tells its sequence numbers from those of any other, also after its directory was lost. */
+	readonly id: string;
 	/** Resolves with the record's sequence number when it is durable. */
 	append(payload: Uint8Array): Promise<number>;
 	/** A reader that begins with record `from`. */
@@ -77,6 +86,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 	const retryMs = options.retryMs ?? 1000;
 	await mkdir(options.directory, { recursive: true, mode: 0o700 });
 
+	const id = await openId(join(options.directory, "journal.id"));
 	const segments = await listSegments(options.directory);
 	let next = 1;
 	const last = segments.at(-1);
@@ -216,6 +226,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 	}
 
 	return {
+		id,
+
 		append(payload) {
 			if (isClosed) return Promise.reject(journalErrors.make("closed"));
 			if (payload.length > maxRecordBytes) {
@@ -260,6 +272,14 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 			file = undefined;
 		},
 	};
+}
+
+async function openId(path: string): Promise<string> {
+	const kept = await readFileIfPresent(path);
+	if (kept !== undefined) return kept;
+	const id = randomUUID();
+	await replaceFile(path, id);
+	return id;
 }
 
 async function writeFully(

@@ -1,0 +1,9 @@
+/** Content packs: shipped knowledge as data, loaded and proven here. */
+export {
+	describeDetections,
+	type Expectation,
+	loadCases,
+	type PackCase,
+	pickFields,
+} from "./case.ts";
+export { loadPacks, type Pack, type PackResource, packErrors } from "./pack.ts";

@@ -1,0 +1,217 @@
+/** A collector: connectors → normalizers → stages → journal. What is in the journal is what it answers for. */
+import { join } from "node:path";
+import { z } from "zod";
+import {
+	type Event,
+	encodeEvent,
+	eventType,
+	maxEventBytes,
+} from "#event/index.ts";
+import { deriveId } from "#platform/index.ts";
+import type { Connector } from "../connectors/index.ts";
+import { type Journal, openJournal, recordKind } from "../journal/index.ts";
+import type { Normalizer } from "../normalizers/index.ts";
+import type { RawBatch, RawMessage } from "../raw.ts";
+import {
+	type CollectedHeader,
+	decodeCollected,
+	encodeCollected,
+} from "./collected.ts";
+import { createPositions } from "./positions.ts";
+import { type Rejection, runStages, type Stage } from "./stages.ts";
+
+export interface ServiceIdentity {
+	readonly tenantId: string;
+	readonly serviceId: string;
+	readonly serviceName: string;
+}
+
+export interface CollectorOptions {
+	readonly identity: ServiceIdentity;
+	readonly connectors: readonly Connector[];
+	readonly normalizers: readonly Normalizer[];
+	readonly stages: readonly Stage[];
+	/** Directory of the service; the journal lies in it. */
+	readonly directory: string;
+	/** Size at which the collector stops reading from its sources. Default 10 GiB. */
+	readonly journalLimitBytes?: number;
+	readonly newId: () => string;
+}
+
+export interface CollectorState {
+	/** Name → reason → number, since the start. */
+	readonly counters: ReadonlyMap<string, ReadonlyMap<string, number>>;
+	readonly problems: readonly string[];
+}
+
+export interface Collector {
+	readonly journal: Journal;
+	readonly connectors: readonly Connector[];
+	start(): Promise<void>;
+	/** Stops reading, waits until everything taken over is durable, closes the journal. */
+	stop(): Promise<void>;
+	state(): CollectorState;
+}
+
+const savedPositions = z.record(z.string(), z.number());
+
+/** Longest part of a message that a dead letter keeps, in UTF-16 units. */
+const deadLetterChars = 64 * 1024;
+
+export async function createCollector(
+	options: CollectorOptions,
+): Promise<Collector> {
+	const { identity } = options;
+	const positions = createPositions();
+	const counters = new Map<string, Map<string, number>>();
+
+	const journal = await openJournal({
+		directory: join(options.directory, "journal"),
+		...(options.journalLimitBytes === undefined
+			? {}
+			: { limitBytes: options.journalLimitBytes }),
+		checkpoint: () => JSON.stringify(positions.snapshot()),
+		recover(record) {
+			positions.restore(
+				record.kind === recordKind.checkpoint
+					? savedPositions.parse(JSON.parse(record.payload.toString()))
+					: decodeCollected(record.payload).header.streams,
+			);
+		},
+	});
+
+	function count(name: string, reason: string, by: number): void {
+		if (by === 0) return;
+		const reasons = counters.get(name) ?? new Map<string, number>();
+		reasons.set(reason, (reasons.get(reason) ?? 0) + by);
+		counters.set(name, reasons);
+	}
+
+	/** Gives the event its identity and encodes it; the line, or why it cannot be kept. */
+	function finish(
+		event: Event,
+		receivedAt: number,
+	): string | { code: string; cause: string } {
+		const line = encodeEvent({
+			ID: options.newId(),
+			Timestamp: receivedAt,
+			Type: eventType.base,
+			TenantID: identity.tenantId,
+			ServiceID: identity.serviceId,
+			ServiceName: identity.serviceName,
+			...event,
+		});
+		// A UTF-16 unit is at most three bytes of UTF-8, so most lines need no exact count.
+		if (
+			line.length * 3 > maxEventBytes &&
+			Buffer.byteLength(line) > maxEventBytes
+		) {
+			return {
+				code: "collector.eventTooLarge",
+				cause: `The event has more than ${maxEventBytes} bytes`,
+			};
+		}
+		return line;
+	}
+
+	function toDeadLetter(
+		rejection: Rejection,
+	): CollectedHeader["deadLetters"][number] {
+		const { text, sequence } = rejection.message;
+		return {
+			id: sequence
+				? deriveId(sequence.stream, String(sequence.number))
+				: options.newId(),
+			code: rejection.code,
+			cause: rejection.cause,
+			raw: text.slice(0, deadLetterChars).toWellFormed(),
+			rawBytes: Buffer.byteLength(text),
+		};
+	}
+
+	async function take(
+		batch: RawBatch,
+		messages: readonly RawMessage[],
+		streams: Record<string, number>,
+	): Promise<void> {
+		const result = await runStages(
+			{ ...batch, messages },
+			options.normalizers,
+			options.stages,
+		);
+		const lines: string[] = [];
+		const deadLetters = result.rejections.map(toDeadLetter);
+		for (const event of result.events) {
+			const line = finish(event, batch.receivedAt);
+			if (typeof line === "string") lines.push(line);
+			else {
+				const message = { text: event.Raw ?? event.Message ?? "" };
+				deadLetters.push(toDeadLetter({ ...line, message }));
+			}
+		}
+		await journal.append(
+			encodeCollected(
+				{
+					v: 1,
+					at: batch.receivedAt,
+					connector: batch.connector,
+					source: batch.source,
+					received: result.received,
+					events: lines.length,
+					dropped: [...result.dropped],
+					redirected: [...result.redirected].map(([output, events]) => [
+						output,
+						events.length,
+					]),
+					deadLetters,
+					streams,
+				},
+				lines,
+			),
+		);
+		count("received", batch.connector, result.received);
+		count("passed", "", lines.length);
+		for (const [reason, by] of result.dropped) count("dropped", reason, by);
+		for (const letter of deadLetters) count("rejected", letter.code, 1);
+		for (const [output, events] of result.redirected)
+			count("redirected", output, events.length);
+	}
+
+	async function receive(batch: RawBatch): Promise<void> {
+		const { fresh, streams, earlier } = positions.claim(batch.messages);
+		if (fresh.length > 0) {
+			const durable = take(batch, fresh, streams);
+			positions.settle(streams, durable);
+			await durable;
+		}
+		count("repeated", batch.connector, batch.messages.length - fresh.length);
+		await earlier;
+	}
+
+	const started: Connector[] = [];
+	return {
+		journal,
+		connectors: options.connectors,
+		async start() {
+			for (const connector of options.connectors) {
+				await connector.start(receive, positions.durable);
+				started.push(connector);
+			}
+		},
+		async stop() {
+			await Promise.all(started.map((connector) => connector.stop()));
+			await journal.close();
+		},
+		state() {
+			const problems = options.connectors.flatMap((connector) => {
+				const { problem } = connector.state();
+				return problem === undefined ? [] : [`${connector.name}: ${problem}`];
+			});
+			const { problem } = journal.state();
+			return {
+				counters,
+				problems: problem === undefined ? problems : [...problems, problem],
+			};
+		},
+	};
+}

@@ -1,0 +1,184 @@
+/**
+ * Runs a correlator over the journal of a collector. Its state is what follows from the records read so far, saved as a
+ * snapshot from time to time; after a crash the records since the snapshot are read again, and detections that are in
+ * the output journal already are passed over by their id. So a kill changes nothing in what is detected.
+ */
+import { join } from "node:path";
+import { z } from "zod";
+import { decodeEvent } from "#event/index.ts";
+import { type Log, readFileIfPresent, replaceFile } from "#platform/index.ts";
+import { describeError } from "#schema/index.ts";
+import { decodeCollected } from "../collector/index.ts";
+import type { Correlator, Detection } from "../correlation/index.ts";
+import {
+	type Journal,
+	type JournalRecord,
+	openJournal,
+} from "../journal/index.ts";
+import { decodeDetected, encodeDetected } from "./detected.ts";
+
+export interface CorrelatorServiceOptions {
+	readonly correlator: Correlator;
+	readonly input: Journal;
+	readonly directory: string;
+	readonly clock: () => number;
+	/** Time between snapshots; longer when one takes long. Default 5 s. */
+	readonly snapshotMs?: number;
+	/** Called when input before `next` is not needed any more. */
+	readonly onInputDone: (next: number) => Promise<void>;
+	readonly log: Log;
+}
+
+export interface CorrelatorService {
+	/** Detections, in order; consumers read it. */
+	readonly output: Journal;
+	/** Detections after this one are looked at again after a crash; consumers may not release past it. */
+	outputNeededFrom(): number;
+	start(): void;
+	/** Saves a last snapshot. */
+	stop(): Promise<void>;
+	state(): {
+		readonly next: number;
+		readonly lag: number;
+		readonly problem?: string;
+	};
+}
+
+const saved = z.object({
+	v: z.literal(1),
+	inputNext: z.int(),
+	outputNext: z.int(),
+	correlator: z.string(),
+});
+
+const readBytes = 4 * 1024 * 1024;
+const tickMs = 1000;
+
+export async function createCorrelatorService(
+	options: CorrelatorServiceOptions,
+): Promise<CorrelatorService> {
+	const { correlator, input } = options;
+	const output = await openJournal({
+		directory: join(options.directory, "journal"),
+	});
+	const snapshotPath = join(options.directory, "state.json");
+	const text = await readFileIfPresent(snapshotPath);
+	const start = text === undefined ? undefined : saved.parse(JSON.parse(text));
+	if (start !== undefined) correlator.restore(start.correlator);
+	let inputNext = start?.inputNext ?? 1;
+	let snapshotOutput = start?.outputNext ?? 1;
+	let snapshotInput = inputNext;
+	const alreadyOut = await readIds(output, snapshotOutput);
+
+	const stopping = new AbortController();
+	let problem: string | undefined;
+	let running: Promise<void> = Promise.resolve();
+
+	async function emit(
+		at: number,
+		detections: readonly Detection[],
+	): Promise<void> {
+		const fresh = detections.filter(
+			({ event }) => !alreadyOut.delete(event.ID ?? ""),
+		);
+		if (fresh.length > 0) await output.append(encodeDetected(at, fresh));
+	}
+
+	function correlate(record: JournalRecord): {
+		at: number;
+		detections: Detection[];
+	} {
+		const { header, events } = decodeCollected(record.payload);
+		const list = events === "" ? [] : events.split("\n").map(decodeEvent);
+		return { at: header.at, detections: correlator.process(list, header.at) };
+	}
+
+	async function saveSnapshot(): Promise<void> {
+		if (snapshotInput === inputNext) return;
+		const snapshot = {
+			v: 1,
+			inputNext,
+			outputNext: output.state().next,
+			correlator: correlator.snapshot(),
+		};
+		await replaceFile(snapshotPath, JSON.stringify(snapshot));
+		snapshotInput = inputNext;
+		snapshotOutput = snapshot.outputNext;
+		await options.onInputDone(inputNext);
+	}
+
+	async function run(): Promise<void> {
+		const reader = input.reader(inputNext);
+		const { signal } = stopping;
+		let snapshotDue = options.clock() + (options.snapshotMs ?? 5000);
+		try {
+			while (!signal.aborted) {
+				const records = await reader.read(
+					readBytes,
+					AbortSignal.any([signal, AbortSignal.timeout(tickMs)]),
+				);
+				for (const record of records) {
+					const { at, detections } = correlate(record);
+					await emit(at, detections);
+					inputNext = record.sequence + 1;
+				}
+				// Time passes by itself only when nothing waits: events in the journal are older than now.
+				if (inputNext === input.state().next) {
+					const now = options.clock();
+					await emit(now, correlator.advance(now));
+				}
+				const now = options.clock();
+				if (now >= snapshotDue) {
+					await saveSnapshot();
+					const took = options.clock() - now;
+					snapshotDue = now + Math.max(options.snapshotMs ?? 5000, took * 20);
+				}
+			}
+		} finally {
+			await reader.close();
+		}
+		await saveSnapshot();
+	}
+
+	return {
+		output,
+		outputNeededFrom: () => snapshotOutput,
+		start() {
+			running = run().catch((error: unknown) => {
+				// The service stays red with this reason until it is restarted; nothing is lost, the journal keeps all.
+				problem = describeError(error);
+				options.log.error({ error }, "correlator stopped");
+			});
+		},
+		async stop() {
+			stopping.abort();
+			await running;
+			await output.close();
+		},
+		state: () => ({
+			next: inputNext,
+			lag: input.state().next - inputNext,
+			...(problem === undefined ? {} : { problem }),
+		}),
+	};
+}
+
+/** Ids of all detections from a record on. */
+async function readIds(journal: Journal, from: number): Promise<Set<string>> {
+	const ids = new Set<string>();
+	const reader = journal.reader(from);
+	const signal = new AbortController().signal;
+	try {
+		for (let next = from; next < journal.state().next; ) {
+			const records = await reader.read(readBytes, signal);
+			for (const record of records) {
+				for (const { event } of decodeDetected(record.payload).detections)
+					ids.add(event.ID ?? "");
+				next = record.sequence + 1;
+			}
+		}
+	} finally {
+		await reader.close();
+	}
+	return ids;
+}

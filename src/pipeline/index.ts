@@ -1,0 +1,12 @@
+/** Data in motion: connectors → normalizers → stages → journal → correlation, storage. Knows no users and no alerts. */
+export * from "./collector/index.ts";
+export * from "./connectors/index.ts";
+export * from "./correlation/index.ts";
+export * from "./correlator/index.ts";
+export * from "./journal/index.ts";
+export * from "./normalizers/index.ts";
+export { Drop, isPass, type Outcome, Redirect, Reject } from "./outcome.ts";
+export type { RawBatch, RawMessage } from "./raw.ts";
+export * from "./resources.ts";
+export * from "./sender/index.ts";
+export * from "./storage/index.ts";

@@ -1,0 +1,104 @@
+/** The resources from which services are built, and those they refer to. */
+import { z } from "zod";
+import { conditionDefinition } from "#conditions/index.ts";
+import { defineResource, type ResourceDefinition } from "#schema/index.ts";
+import { connectorDefinition } from "./connectors/index.ts";
+import { correlationRuleDefinition } from "./correlation/index.ts";
+import { normalizerDefinition } from "./normalizers/index.ts";
+
+/** Resources are named by id or, in shipped content, by name. */
+const reference = z.string().min(1);
+
+export const collectorResource = defineResource({
+	kind: "collector",
+	title: "Collector",
+	body: z.object({
+		connectors: z.array(connectorDefinition).min(1),
+		/** Tried in order; the first that accepts a message and can read it wins. */
+		normalizers: z.array(reference).min(1),
+		/** An event that matches is dropped. */
+		filter: conditionDefinition.optional(),
+		/** Where a full journal pushes back on the sources. */
+		journalLimitBytes: z
+			.int()
+			.min(64 * 1024 * 1024)
+			.default(10 * 1024 * 1024 * 1024),
+	}),
+});
+
+export const correlatorResource = defineResource({
+	kind: "correlator",
+	title: "Correlator",
+	body: z.object({
+		/** Rules in the order in which they see an event; "all" = every correlation rule there is, by name. */
+		rules: z.union([z.literal("all"), z.array(reference)]).default("all"),
+	}),
+});
+
+export const storageResource = defineResource({
+	kind: "storage",
+	title: "Storage",
+	body: z.object({
+		/** How long a group of events may wait before it is written. */
+		flushMs: z.int().min(10).max(10_000).default(300),
+	}),
+});
+
+export const normalizerResource = defineResource({
+	kind: "normalizer",
+	title: "Normalizer",
+	body: normalizerDefinition,
+});
+
+export const correlationRuleResource = defineResource({
+	kind: "correlationRule",
+	title: "Correlation rule",
+	body: correlationRuleDefinition,
+});
+
+export const filterResource = defineResource({
+	kind: "filter",
+	title: "Filter",
+	body: z.object({ condition: conditionDefinition }),
+});
+
+export const activeListResource = defineResource({
+	kind: "activeList",
+	title: "Active list",
+	body: z.object({
+		/** How long a record lives after its last change; 0 = 36,000 days. */
+		ttlSeconds: z.int().min(0).max(3_110_400_000).default(0),
+	}),
+});
+
+const dictionaryText = z
+	.string()
+	.max(256)
+	.refine((text) => !text.startsWith("$"), "must not start with $");
+
+export const dictionaryResource = defineResource({
+	kind: "dictionary",
+	title: "Dictionary",
+	body: z.discriminatedUnion("type", [
+		z.object({
+			type: z.literal("dictionary"),
+			entries: z.record(dictionaryText.min(1).max(128), dictionaryText),
+		}),
+		z.object({
+			type: z.literal("table"),
+			columns: z.array(z.string().min(1).max(128)).min(1),
+			rows: z.record(dictionaryText.min(1).max(128), z.array(dictionaryText)),
+		}),
+	]),
+});
+
+export const resourceDefinitions: readonly ResourceDefinition[] = [
+	collectorResource,
+	correlatorResource,
+	storageResource,
+	normalizerResource,
+	correlationRuleResource,
+	filterResource,
+	activeListResource,
+	dictionaryResource,
+];

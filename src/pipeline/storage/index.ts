@@ -1,0 +1,5 @@
+export {
+	type StorageWriterOptions,
+	type StoredPart,
+	startStorageWriter,
+} from "./storage-writer.ts";

@@ -1,0 +1,55 @@
+/** Hands detections from a correlator's journal to the alerts, each at least once; alerts know those they have. */
+import type { AlertSignal, Alerts } from "#core/index.ts";
+import { type Event, isFieldName, toText } from "#event/index.ts";
+import {
+	type Consumer,
+	type Cursor,
+	type Detection,
+	decodeDetected,
+	type Journal,
+	startConsumer,
+} from "#pipeline/index.ts";
+
+export function startAlertForwarder(options: {
+	readonly journal: Journal;
+	readonly cursor: Cursor;
+	readonly alerts: Alerts;
+	readonly onAdvance: (next: number) => Promise<void>;
+}): Consumer {
+	return startConsumer({
+		journal: options.journal,
+		cursor: options.cursor,
+		maxBytes: 1024 * 1024,
+		gatherMs: 0,
+		async handle(records) {
+			const signals = records
+				.flatMap((record) => decodeDetected(record.payload).detections)
+				.filter((detection) => detection.raisesAlert)
+				.map(toSignal);
+			if (signals.length > 0) await options.alerts.record(signals);
+		},
+		onAdvance: options.onAdvance,
+	});
+}
+
+function toSignal(detection: Detection): AlertSignal {
+	const { event } = detection;
+	return {
+		tenantId: event.TenantID ?? "",
+		ruleId: detection.ruleId,
+		ruleName: detection.ruleName,
+		severity: detection.severity,
+		segment: detection.segment,
+		groupedBy: Object.fromEntries(
+			(event.GroupedBy ?? []).map((name) => [name, textOf(event, name)]),
+		),
+		technique: event.Technique ?? "",
+		tactic: event.Tactic ?? "",
+		event,
+		baseEvents: detection.baseEvents,
+	};
+}
+
+function textOf(event: Event, name: string): string {
+	return isFieldName(name) ? toText(event[name]) : "";
+}
