@@ -1,4 +1,6 @@
 /** The one condition language: its definition, and its compiler from definition to a plain function. */
+
+export { compileCondition } from "./compile-condition.ts";
 export {
 	type Comparison,
 	type Condition,
@@ -11,8 +13,18 @@ export {
 	operatorNames,
 } from "./condition.definition.ts";
 export {
+	type ConditionContext,
+	eventContext,
+	type Predicate,
+	type ResolvedField,
+} from "./context.ts";
+export { describeCondition } from "./describe-condition.ts";
+export { conditionErrors } from "./errors.ts";
+export { compileKey } from "./keys.ts";
+export {
 	type ActiveListReader,
 	type DictionaryReader,
 	type Lookups,
 	noLookups,
 } from "./lookups.ts";
+export { listReferences, type References } from "./references.ts";

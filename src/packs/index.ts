@@ -6,4 +6,10 @@ export {
 	type PackCase,
 	pickFields,
 } from "./case.ts";
+export {
+	type CaseOutcome,
+	type CompiledContent,
+	compileContent,
+	runCase,
+} from "./content.ts";
 export { loadPacks, type Pack, type PackResource, packErrors } from "./pack.ts";

@@ -27,6 +27,8 @@ import {
 	resourceName,
 } from "#schema/index.ts";
 
+import { expandConditions } from "./short-form.ts";
+
 export const packErrors = defineErrors("packs", {
 	invalidFile: {
 		status: 500,
@@ -108,7 +110,7 @@ async function loadResource(
 	);
 	const { name, description, ...rest } = content;
 	// A normalizer has a `name` of its own inside its rule tree; the resource's name serves there too.
-	const body = check(definition.body, rest, file);
+	const body = check(definition.body, expandConditions(rest), file);
 	return {
 		id: deriveId("pack", pack, definition.kind, name),
 		kind: definition.kind,

@@ -1,0 +1,154 @@
+/** Times written as calendar dates. */
+import type { TimeContext } from "./time.ts";
+
+const months: Readonly<Record<string, number>> = {
+	jan: 0,
+	feb: 1,
+	mar: 2,
+	apr: 3,
+	may: 4,
+	jun: 5,
+	jul: 6,
+	aug: 7,
+	sep: 8,
+	oct: 9,
+	nov: 10,
+	dec: 11,
+};
+
+interface Calendar {
+	readonly year?: number;
+	readonly month: number;
+	readonly day: number;
+	readonly clock: string;
+	/** Z, +hh:mm, +hhmm, +hh, UTC, GMT; "" = none named. */
+	readonly zone: string;
+}
+
+const dayMs = 86_400_000;
+const clock = String.raw`(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)`;
+const zone = String.raw`(?: ?(Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?))?`;
+/** 2026-11-24T08:00:00.123+01:00, also with a blank, with slashes, without a zone. */
+const yearFirst = new RegExp(
+	String.raw`^(\d{4})[-/](\d{1,2})[-/](\d{1,2})[T ]${clock}${zone}$`,
+	"i",
+);
+const yearFirstStrict =
+	/^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)([Zz]|[+-]\d{2}:\d{2})$/;
+/** Nov 24 08:00:00, Nov 24 2026 08:00:00.123 UTC, and with the year at the end. */
+const monthFirst = new RegExp(
+	String.raw`^(?:[a-z]{3},? )?([a-z]{3}) {1,2}(\d{1,2})(?:,? (\d{4}))? ${clock}(?: (\d{4}))?${zone}$`,
+	"i",
+);
+/** 24/Nov/2026:08:00:00 +0100, 24 Nov 2026 08:00:00, Tue, 24 Nov 2026 08:00:00 GMT */
+const dayFirst = new RegExp(
+	String.raw`^(?:[a-z]{3}, )?(\d{1,2})[/ -]([a-z]{3})[/ -](\d{4})[: ]${clock}${zone}$`,
+	"i",
+);
+
+export function readCalendarTime(
+	text: string,
+	layout: "auto" | "rfc3339" | "rfc3164",
+	context: TimeContext,
+): number | undefined {
+	if (text.length < 14 || text.length > 48) return undefined;
+	const calendar =
+		layout === "rfc3339"
+			? matchYearFirst(yearFirstStrict.exec(text))
+			: layout === "rfc3164"
+				? matchMonthFirst(monthFirst.exec(text))
+				: (matchYearFirst(yearFirst.exec(text)) ??
+					matchMonthFirst(monthFirst.exec(text)) ??
+					matchDayFirst(dayFirst.exec(text)));
+	return calendar === undefined ? undefined : toTime(calendar, context);
+}
+
+function matchYearFirst(match: RegExpExecArray | null): Calendar | undefined {
+	if (match === null) return undefined;
+	const [, year, month, day, time = "", offset = ""] = match;
+	return {
+		year: Number(year),
+		month: Number(month) - 1,
+		day: Number(day),
+		clock: time,
+		zone: offset,
+	};
+}
+
+function matchMonthFirst(match: RegExpExecArray | null): Calendar | undefined {
+	if (match === null) return undefined;
+	const [, month = "", day, yearBefore, time = "", yearAfter, offset = ""] =
+		match;
+	const number = months[month.toLowerCase()];
+	const year = yearBefore ?? yearAfter;
+	if (number === undefined) return undefined;
+	return {
+		...(year === undefined ? {} : { year: Number(year) }),
+		month: number,
+		day: Number(day),
+		clock: time,
+		zone: offset,
+	};
+}
+
+function matchDayFirst(match: RegExpExecArray | null): Calendar | undefined {
+	if (match === null) return undefined;
+	const [, day, month = "", year, time = "", offset = ""] = match;
+	const number = months[month.toLowerCase()];
+	if (number === undefined) return undefined;
+	return {
+		year: Number(year),
+		month: number,
+		day: Number(day),
+		clock: time,
+		zone: offset,
+	};
+}
+
+function toTime(calendar: Calendar, context: TimeContext): number | undefined {
+	const clockMs = readClock(calendar.clock);
+	const offset = readZone(calendar.zone, context.offsetMinutes);
+	if (clockMs === undefined || offset === undefined) return undefined;
+	const inYear = (year: number): number | undefined => {
+		const midnight = Date.UTC(year, calendar.month, calendar.day);
+		// 30 February is no date, though Date would make it 2 March.
+		const isDate = new Date(midnight).getUTCDate() === calendar.day;
+		return isDate && calendar.month >= 0 && calendar.month < 12
+			? midnight + clockMs - offset * 60_000
+			: undefined;
+	};
+	if (calendar.year !== undefined) {
+		return calendar.year === 0 ? undefined : inYear(calendar.year);
+	}
+	// Without a year: the latest year that puts the time at most a day after it was received.
+	const thisYear = new Date(context.referenceMs).getUTCFullYear();
+	for (let year = thisYear + 1; year >= thisYear - 8; year--) {
+		const time = inYear(year);
+		if (time !== undefined && time <= context.referenceMs + dayMs) return time;
+	}
+	return undefined;
+}
+
+function readClock(text: string): number | undefined {
+	const [hours = "", minutes = "", rest = "0"] = text.split(":");
+	const seconds = Number(rest.replace(",", "."));
+	// 60 is a leap second.
+	if (Number(hours) > 23 || Number(minutes) > 59 || seconds >= 61) {
+		return undefined;
+	}
+	return (
+		(Number(hours) * 60 + Number(minutes)) * 60_000 +
+		Math.floor(seconds * 1000 + 1e-6)
+	);
+}
+
+/** Minutes east of UTC. */
+function readZone(text: string, otherwise: number): number | undefined {
+	if (text === "") return otherwise;
+	const match = /^([+-])(\d{2}):?(\d{2})?$/.exec(text);
+	if (match === null) return 0;
+	const [, sign, hours, minutes = "0"] = match;
+	const offset = Number(hours) * 60 + Number(minutes);
+	if (offset > 18 * 60 || Number(minutes) > 59) return undefined;
+	return sign === "-" ? -offset : offset;
+}

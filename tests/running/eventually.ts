@@ -1,0 +1,16 @@
+/** Asks again until the answer is there; for what another process does in its own time. Fails after `seconds`. */
+export async function eventually<T>(
+	ask: () => Promise<T | undefined>,
+	what: string,
+	seconds = 60,
+): Promise<T> {
+	const deadline = Date.now() + seconds * 1000;
+	for (;;) {
+		const answer = await ask();
+		if (answer !== undefined) return answer;
+		if (Date.now() > deadline) {
+			throw new Error(`${what} did not happen within ${seconds} s`);
+		}
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+}
