@@ -57,10 +57,22 @@ export function readCalendarTime(
 			? matchYearFirst(yearFirstStrict.exec(text))
 			: layout === "rfc3164"
 				? matchMonthFirst(monthFirst.exec(text))
-				: (matchYearFirst(yearFirst.exec(text)) ??
-					matchMonthFirst(monthFirst.exec(text)) ??
-					matchDayFirst(dayFirst.exec(text)));
+				: matchAny(text);
 	return calendar === undefined ? undefined : toTime(calendar, context);
+}
+
+/** The first character tells which forms are worth trying. */
+function matchAny(text: string): Calendar | undefined {
+	const isDigit = text.charCodeAt(0) <= 57;
+	if (!isDigit) {
+		return (
+			matchMonthFirst(monthFirst.exec(text)) ??
+			matchDayFirst(dayFirst.exec(text))
+		);
+	}
+	return (
+		matchYearFirst(yearFirst.exec(text)) ?? matchDayFirst(dayFirst.exec(text))
+	);
 }
 
 function matchYearFirst(match: RegExpExecArray | null): Calendar | undefined {

@@ -57,7 +57,9 @@ function read(
 		case "auto":
 			return isNumber.test(text)
 				? readUnix(text)
-				: (readJsonDate(text) ?? readCalendarTime(text, layout, context));
+				: text.startsWith("/")
+					? readJsonDate(text)
+					: readCalendarTime(text, layout, context);
 	}
 }
 

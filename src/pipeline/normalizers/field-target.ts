@@ -1,0 +1,162 @@
+/**
+ * A field as a place to write to: how text becomes its value, by type, and where the value goes. Text that can't become
+ * the type gives no value; the event is kept all the same (the seed's type-mismatch rule).
+ */
+import { type Event, findField, type Int64 } from "#event/index.ts";
+import {
+	canonicalAddress,
+	canonicalMac,
+	parseTime,
+	type TimeLayout,
+} from "#text/index.ts";
+import { normalizerErrors } from "./errors.ts";
+import { cutText, parseFloat64, parseInt64 } from "./field-value.ts";
+import type { Run } from "./run.ts";
+
+export type FieldValue = string | Int64;
+
+export interface FieldTarget {
+	readonly path: string;
+	readonly type: ScalarType;
+	/** Longest text in characters; longer text is cut. */
+	readonly max: number | undefined;
+	/** Bad values of these fields are dropped without counting as an error: names with Address or Date. */
+	readonly isLenient: boolean;
+	/** The value; undefined when the text can't be converted. */
+	cast(text: string, run: Run): FieldValue | undefined;
+	set(event: Event, value: FieldValue): void;
+	clear(event: Event): void;
+}
+
+export type ScalarType =
+	| "string"
+	| "ip"
+	| "mac"
+	| "integer"
+	| "timestamp"
+	| "float";
+
+const extended = { S: "string", N: "integer", F: "float" } as const;
+
+/**
+ * Finds a field that normalizers may write. `layout` tells how timestamps are written. Throws
+ * `normalizers.unknownField`, `internalField`, `nestedField` or `extendedName`.
+ */
+export function compileFieldTarget(
+	path: string,
+	where: string,
+	layout: TimeLayout = "auto",
+): FieldTarget {
+	const prefix = path.slice(0, 2);
+	if (prefix === "S." || prefix === "N." || prefix === "F.") {
+		return extendedTarget(path, where);
+	}
+	const field = findField(path);
+	if (field === undefined) {
+		throw normalizerErrors.make("unknownField", { where, field: path });
+	}
+	if (field.internal === true) {
+		throw normalizerErrors.make("internalField", { where, field: path });
+	}
+	const { type } = field;
+	if (!isScalar(type)) {
+		throw normalizerErrors.make("nestedField", { where, field: path });
+	}
+	return {
+		path,
+		type,
+		max: field.max,
+		isLenient: path.includes("Address") || path.includes("Date"),
+		cast: compileCast(type, field.max, layout),
+		set(event, value) {
+			writable(event)[path] = value;
+		},
+		clear(event) {
+			delete writable(event)[path];
+		},
+	};
+}
+
+/** The field that says what `path` means. Throws `normalizers.noLabelField`. */
+export function compileLabelTarget(path: string, where: string): FieldTarget {
+	if (findField(`${path}Label`) === undefined) {
+		throw normalizerErrors.make("noLabelField", { where, field: path });
+	}
+	return compileFieldTarget(`${path}Label`, where);
+}
+
+function extendedTarget(path: string, where: string): FieldTarget {
+	// The caller has checked the first letter.
+	const map = path.charAt(0) as keyof typeof extended;
+	const key = path.slice(2);
+	if (!/^[A-Za-z0-9_]{1,128}$/.test(key)) {
+		throw normalizerErrors.make("extendedName", { where, field: path });
+	}
+	const type = extended[map];
+	return {
+		path,
+		type,
+		max: undefined,
+		isLenient: false,
+		cast: compileCast(type, undefined, "auto"),
+		set(event, value) {
+			const values = event[map] ?? {};
+			setKey(values, key, value);
+			writable(event)[map] = values;
+		},
+		clear(event) {
+			const values = event[map];
+			if (values !== undefined) delete values[key];
+		},
+	};
+}
+
+/** Sets a key as data, `__proto__` too. */
+export function setKey(
+	values: Record<string, unknown>,
+	key: string,
+	value: unknown,
+): void {
+	if (key !== "__proto__") {
+		values[key] = value;
+		return;
+	}
+	Object.defineProperty(values, key, {
+		value,
+		writable: true,
+		enumerable: true,
+		configurable: true,
+	});
+}
+
+function compileCast(
+	type: ScalarType,
+	max: number | undefined,
+	layout: TimeLayout,
+): FieldTarget["cast"] {
+	switch (type) {
+		case "string":
+			return max === undefined
+				? (text) => text
+				: (text) => (text.length <= max ? text : cutText(text, max));
+		case "ip":
+			return canonicalAddress;
+		case "mac":
+			return canonicalMac;
+		case "integer":
+			return parseInt64;
+		case "float":
+			return parseFloat64;
+		case "timestamp":
+			return (text, run) => parseTime(text, layout, run.time);
+	}
+}
+
+function isScalar(type: string): type is ScalarType {
+	return /^(?:string|ip|mac|integer|timestamp|float)$/.test(type);
+}
+
+/** Fields are addressed by names that the catalogue has confirmed, which the compiler can't follow. */
+function writable(event: Event): Record<string, unknown> {
+	return event as Record<string, unknown>;
+}
