@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createConsoleApi, createPublicApi } from "#api/index.ts";
 import {
 	createEventStore,
+	searchFunctions,
 	startEmbeddedClickHouse,
 } from "#backends/event-store/index.ts";
 import { ensureFirstStart, sharedTenantId } from "#core/index.ts";
@@ -152,6 +153,7 @@ export async function startAllInOne(
 			...dependencies,
 			tls,
 			consoleDirectory: options.consoleDirectory,
+			sqlFunctions: searchFunctions,
 		});
 		const console = await consoleApi.listen({
 			host: settings.bind,

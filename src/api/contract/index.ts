@@ -1,4 +1,4 @@
 /** What the console and the core agree on. Imported by both; knows neither. */
-export { defineEndpoint, type Endpoint } from "./endpoint.ts";
+export type { Endpoint } from "./endpoint.ts";
 export { endpoints } from "./endpoints.ts";
 export * from "./shapes.ts";

@@ -5,14 +5,14 @@ const port = z.int().min(0).max(65535);
 
 const framing = {
 	/**
-	 * What ends a message. `auto` also accepts octet-counted frames (RFC 6587): a frame that starts with a digit and a
-	 * space is counted, anything else ends at a line feed.
+	 * What ends a message. `auto` also accepts octet-counted frames (RFC 6587): a connection that begins with a length, a
+	 * space and `<priority>`, `{` or `CEF:` is counted, in any other a message ends at a line feed.
 	 */
 	delimiter: z
 		.enum(["auto", "\n", "\t", "\0"])
 		.default("auto")
 		.meta({ title: "Delimiter" }),
-	/** A longer message is dead-lettered with its first part kept; 64 MB at most. */
+	/** A longer message is dead-lettered with its first 64 KiB kept; 64 MiB at most. */
 	maxMessageBytes: z
 		.int()
 		.min(64)

@@ -18,15 +18,26 @@ export type PositionOf = (stream: string) => number | undefined;
 export interface ConnectorState {
 	/** Open connections, files, subscriptions. */
 	readonly openSources: number;
-	/** Why the connector does not receive; absent when it does. */
+	/** Why the connector does not receive, or not everything; absent when it does. */
 	readonly problem?: string;
+	/** Connections turned away since the start: above the bound, or closed because partial messages filled memory. */
+	readonly refusedConnections?: number;
+	/** Datagrams thrown away since the start because too much waited to become durable. */
+	readonly lostDatagrams?: number;
+	/** Datagrams the kernel threw away because the socket's receive buffer was full; Linux only. */
+	readonly kernelLostDatagrams?: number;
+}
+
+/** Time of day, for `RawBatch.receivedAt`; milliseconds since the epoch. */
+export interface Clock {
+	now(): number;
 }
 
 /** A running connector. Kinds are made by factories that check settings without touching the network. */
 export interface Connector {
 	/** Kind and address, such as `tcp:5140`; the name that counters and the ledger use. */
 	readonly name: string;
-	/** Starts to receive; resolves when the port listens or the first read began. Throws a connectors error. */
+	/** Starts to receive, once; resolves when the port listens or the first read began. Throws a connectors error. */
 	start(receive: ReceiveBatch, positionOf: PositionOf): Promise<void>;
 	/** Stops to receive, waits for open batches to settle, closes what it opened. */
 	stop(): Promise<void>;

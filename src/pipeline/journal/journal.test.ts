@@ -211,6 +211,20 @@ test("a reader waits for the next record and stops when told", async (t) => {
 	});
 });
 
+test("an append made the moment another became durable is written too", async (t) => {
+	const directory = await makeDirectory(t);
+	const journal = await openJournal({ directory });
+	// Each continuation runs some microtasks after the write, one more every time.
+	for (let turns = 0; turns < 12; turns++) {
+		const first = journal.append(Buffer.from("first"));
+		await first;
+		for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+		await journal.append(Buffer.from("second"));
+	}
+	assert.equal(journal.state().next, 25);
+	await journal.close();
+});
+
 test("a record larger than one read is returned whole", async (t) => {
 	const directory = await makeDirectory(t);
 	const journal = await openJournal({ directory });

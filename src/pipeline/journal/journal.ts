@@ -189,6 +189,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 		}
 		for (const record of pending) record.reject(journalErrors.make("closed"));
 		pending = [];
+		// In the same turn in which nothing was left, so that the next append starts a new round.
+		writing = undefined;
 	}
 
 	/** False when the journal closed meanwhile. */
@@ -237,9 +239,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 			}
 			return new Promise((resolve, reject) => {
 				pending.push({ payload, resolve, reject });
-				writing ??= writeAll().finally(() => {
-					writing = undefined;
-				});
+				writing ??= writeAll();
 			});
 		},
 

@@ -1,0 +1,66 @@
+import { constants } from "node:zlib";
+import compress from "@fastify/compress";
+import cookie from "@fastify/cookie";
+import type { KeyPair } from "#platform/index.ts";
+import type { ApiDependencies, ApiServer } from "../dependencies.ts";
+import { createHttpServer, toApiServer } from "../server.ts";
+import { answerError } from "./errors.ts";
+import { alertProcessingHandlers } from "./handlers/alert-processing.ts";
+import { alertHandlers } from "./handlers/alerts.ts";
+import { eventHandlers } from "./handlers/events.ts";
+import { serviceHandlers } from "./handlers/services.ts";
+import { sessionHandlers } from "./handlers/session.ts";
+import { registerEndpoints } from "./routes.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { serveConsole } from "./static-files.ts";
+
+/** The contract allows SQL of 100,000 characters, which may be four bytes each. */
+const bodyLimit = 1024 * 1024;
+
+export interface ConsoleApiOptions extends ApiDependencies {
+	/** Without it the server speaks plain HTTP, which only tests may want: browsers keep no session over HTTP. */
+	readonly tls?: KeyPair;
+	/** Folder of the built console, `dist/console`; absent = only the API. */
+	readonly consoleDirectory?: string | undefined;
+	/** Functions that a search may call, for completion in the editor; absent = none are offered. */
+	readonly sqlFunctions?: readonly string[];
+}
+
+/** The console's API (contract/endpoints.ts) and the console itself. */
+export function createConsoleApi(options: ConsoleApiOptions): ApiServer {
+	const { alerts, clock, eventStore, resources, services, tenants, users } =
+		options;
+	const app = createHttpServer({
+		log: options.log.child({ api: "console" }),
+		tls: options.tls,
+		bodyLimit,
+		answerError,
+	});
+	app.addHook("onRequest", async (_request, reply) => {
+		reply.headers(securityHeaders);
+	});
+	app.removeContentTypeParser("text/plain");
+	app.register(cookie);
+	app.register(compress, {
+		encodings: ["br", "gzip"],
+		threshold: 1024,
+		// Bodies of requests are taken as they are: nobody sends them compressed, and unpacking invites bombs.
+		globalDecompression: false,
+		// The default of 11 is meant for files compressed once; 4 is as fast as gzip and smaller.
+		brotliOptions: {
+			params: { [constants.BROTLI_PARAM_QUALITY]: 4 },
+		},
+	});
+	// Behind the two plugins, whose hooks apply to what is registered after them.
+	app.after(() => {
+		registerEndpoints(app, users, {
+			...sessionHandlers(users, tenants, options.version, clock),
+			...eventHandlers(eventStore, options.sqlFunctions ?? []),
+			...alertHandlers(alerts, resources, tenants),
+			...alertProcessingHandlers(alerts, tenants, users),
+			...serviceHandlers(services, tenants, eventStore),
+		});
+		serveConsole(app, options.consoleDirectory);
+	});
+	return toApiServer(app);
+}
