@@ -111,6 +111,7 @@ export function createActiveServices(options: {
 			const correlatorState = correlator.work.state();
 			const correlatorProblems = [
 				correlatorState.problem,
+				correlatorState.warning,
 				correlator.work.output.state().problem,
 				correlator.alertForwarder.state().problem,
 			].filter((problem) => problem !== undefined);

@@ -10,7 +10,11 @@ import { requireCounterpart } from "../counterparts/availability.ts";
 import { logIn } from "../running/console-client.ts";
 import { eventually } from "../running/eventually.ts";
 import { readLedger } from "../running/ledger.ts";
-import { makeDataDirectory, startUrsa } from "../running/ursa-process.ts";
+import {
+	makeDataDirectory,
+	startUrsa,
+	type UrsaProcess,
+} from "../running/ursa-process.ts";
 
 const services = z.array(
 	z.object({ kind: z.string(), status: z.string(), warning: z.string() }),
@@ -18,21 +22,25 @@ const services = z.array(
 
 test("a full disk pushes back on the source, shows as the reason, and costs nothing once there is room", async (t) => {
 	const dataDirectory = await makeDataDirectory();
-	t.after(() => rm(dataDirectory, { recursive: true, force: true }));
 	const disk = join(dataDirectory, "services");
 	await mkdir(disk);
 	const mounted =
-		spawnSync("mount", ["-t", "tmpfs", "-o", "size=24m", "ursa-test", disk])
+		spawnSync("mount", ["-t", "tmpfs", "-o", "size=48m", "ursa-test", disk])
 			.status === 0;
 	if (!requireCounterpart("the right to mount a small disk", mounted, t))
 		return;
-	t.after(() => spawnSync("umount", ["-l", disk]));
+	const running: { ursa?: UrsaProcess } = {};
+	t.after(async () => {
+		await running.ursa?.kill();
+		spawnSync("umount", ["-l", disk]);
+		await rm(dataDirectory, { recursive: true, force: true });
+	});
 	const ursa = await startUrsa({ dataDirectory });
-	t.after(() => ursa.remove());
+	running.ursa = ursa;
 	const console = await logIn(ursa);
 	const filler = join(disk, "filler");
 	// As much as fits; what is left is less than the lines need.
-	await writeFile(filler, Buffer.alloc(23 * 1024 * 1024)).catch(
+	await writeFile(filler, Buffer.alloc(46 * 1024 * 1024)).catch(
 		() => undefined,
 	);
 

@@ -40,7 +40,10 @@ export interface CorrelatorService {
 	state(): {
 		readonly next: number;
 		readonly lag: number;
+		/** Why it ended. */
 		readonly problem?: string;
+		/** What does not go as it should while it works. */
+		readonly warning?: string;
 	};
 }
 
@@ -72,6 +75,7 @@ export async function createCorrelatorService(
 
 	const stopping = new AbortController();
 	let problem: string | undefined;
+	let warning: string | undefined;
 	let running: Promise<void> = Promise.resolve();
 
 	async function emit(
@@ -107,6 +111,16 @@ export async function createCorrelatorService(
 		await options.onInputDone(inputNext);
 	}
 
+	/** Without a new snapshot work goes on, only more has to be read again after a crash; a full disk ends some time. */
+	async function trySnapshot(): Promise<void> {
+		try {
+			await saveSnapshot();
+			warning = undefined;
+		} catch (error) {
+			warning = `the state cannot be saved: ${describeError(error)}`;
+		}
+	}
+
 	async function run(): Promise<void> {
 		const reader = input.reader(inputNext);
 		const { signal } = stopping;
@@ -129,7 +143,7 @@ export async function createCorrelatorService(
 				}
 				const now = options.clock();
 				if (now >= snapshotDue) {
-					await saveSnapshot();
+					await trySnapshot();
 					const took = options.clock() - now;
 					snapshotDue = now + Math.max(options.snapshotMs ?? 5000, took * 20);
 				}
@@ -159,6 +173,7 @@ export async function createCorrelatorService(
 			next: inputNext,
 			lag: input.state().next - inputNext,
 			...(problem === undefined ? {} : { problem }),
+			...(warning === undefined ? {} : { warning }),
 		}),
 	};
 }

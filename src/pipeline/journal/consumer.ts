@@ -85,6 +85,7 @@ export function startConsumer(options: ConsumerOptions): Consumer {
 		let wait = options.retryMs ?? 250;
 		for (;;) {
 			try {
+				await cursor.intend(end);
 				await options.handle(records, { from: cursor.next, end });
 				await cursor.advance(end);
 				problem = undefined;
@@ -116,7 +117,6 @@ export function startConsumer(options: ConsumerOptions): Consumer {
 				const records = await gather(reader);
 				const last = records.at(-1);
 				if (last === undefined) break;
-				await cursor.intend(last.sequence + 1);
 				if (!(await work(records, last.sequence + 1))) break;
 			}
 		} finally {

@@ -41,6 +41,7 @@ export async function openCursor(
 			return intendedEnd;
 		},
 		async intend(end) {
+			if (end === intendedEnd) return;
 			await replaceFile(path, JSON.stringify({ next, intendedEnd: end }));
 			intendedEnd = end;
 		},

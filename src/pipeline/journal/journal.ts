@@ -16,6 +16,7 @@ import {
 	syncDirectory,
 } from "#platform/index.ts";
 import { describeError } from "#schema/index.ts";
+import { watchDisk } from "./disk.ts";
 import { journalErrors } from "./errors.ts";
 import { createReader, type JournalReader } from "./reader.ts";
 import { type JournalRecord, recordKind, writeHeader } from "./record.ts";
@@ -33,6 +34,11 @@ export interface JournalOptions {
 	readonly segmentBytes?: number;
 	/** Appends wait while the files hold more. Default 10 GiB. */
 	readonly limitBytes?: number;
+	/**
+	 * Appends wait while the disk has less room than this: cursors, saved states and the store need some to go on, and so
+	 * to make room. Default 64 MiB, but at most a tenth of the disk.
+	 */
+	readonly reserveBytes?: number;
 	/** Default 64 MiB. */
 	readonly maxRecordBytes?: number;
 	/** How long to wait before a failed write is tried again. Default 1 s. */
@@ -80,12 +86,12 @@ interface PendingRecord {
 const mebibyte = 1024 * 1024;
 
 export async function openJournal(options: JournalOptions): Promise<Journal> {
+	await mkdir(options.directory, { recursive: true, mode: 0o700 });
 	const segmentBytes = options.segmentBytes ?? 32 * mebibyte;
 	const limitBytes = options.limitBytes ?? 10 * 1024 * mebibyte;
 	const maxRecordBytes = options.maxRecordBytes ?? 64 * mebibyte;
 	const retryMs = options.retryMs ?? 1000;
-	await mkdir(options.directory, { recursive: true, mode: 0o700 });
-
+	const disk = await watchDisk(options.directory, options.reserveBytes);
 	const id = await openId(join(options.directory, "journal.id"));
 	const segments = await listSegments(options.directory);
 	let next = 1;
@@ -161,6 +167,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 			record.payload,
 		]);
 		const written = await writeFully(target, parts, segment.bytes);
+		disk.wrote(written);
 		await target.datasync();
 		segment.bytes += written;
 		for (const record of group) record.resolve(next++);
@@ -170,6 +177,12 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 		while (pending.length > 0) {
 			if (totalBytes() > limitBytes) {
 				problem = `the journal holds ${totalBytes()} bytes, its limit is ${limitBytes}`;
+				if (!(await pause())) break;
+				continue;
+			}
+			const shortage = await disk.shortage();
+			if (shortage !== undefined) {
+				problem = shortage;
 				if (!(await pause())) break;
 				continue;
 			}
