@@ -1,6 +1,5 @@
 /** What an administrator does at the command line of the core's own machine. */
-import { randomInt } from "node:crypto";
-import type { Users } from "#core/index.ts";
+import { createPassword, type Users } from "#core/index.ts";
 import { defineErrors } from "#schema/index.ts";
 
 export const administrationErrors = defineErrors("administration", {
@@ -26,21 +25,9 @@ export function createAdministration(users: Users): Administration {
 	}
 	return {
 		createToken: async (login) => users.createToken(await idOf(login)),
-		async resetPassword(login, password = randomPassword()) {
+		async resetPassword(login, password = createPassword()) {
 			await users.setPassword(await idOf(login), password);
 			return password;
 		},
 	};
-}
-
-// Without characters that look alike; four groups of five, with all classes that the password rules ask for.
-const letters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-
-/** About 110 bits, and fits the password rules. */
-export function randomPassword(): string {
-	const group = (): string =>
-		Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join(
-			"",
-		);
-	return `${group()}-${group()}-${group()}-${group()}aZ9!`;
 }

@@ -25,7 +25,10 @@ export interface Alert {
 	readonly name: string;
 	readonly ruleId: string;
 	readonly ruleName: string;
-	/** 1–16: rule severity (1–4) × highest asset category weight (1 without assets). */
+	/**
+	 * 1–16, always within the range of the severity: 1–4 low, 5–8 medium, 9–12 high, 13–16 critical. The place within
+	 * the range is the weight of the most important asset (1–4); 1 as long as assets are not known.
+	 */
 	readonly priority: number;
 	readonly severity: AlertSeverity;
 	readonly status: AlertStatus;
@@ -56,17 +59,22 @@ export interface AlertEvent {
 	readonly event: Readonly<Record<string, unknown>>;
 }
 
+export const alertActions = [
+	"opened",
+	"assigned",
+	"unassigned",
+	"closed",
+	"commented",
+	"severity changed",
+] as const;
+export type AlertAction = (typeof alertActions)[number];
+
 export interface AlertHistoryEntry {
 	readonly at: number;
 	/** Absent for what Ursa did itself. */
 	readonly userName?: string;
-	readonly action:
-		| "opened"
-		| "assigned"
-		| "unassigned"
-		| "closed"
-		| "commented"
-		| "severity changed";
+	readonly action: AlertAction;
+	/** Rule, assignee, former assignee, reason, comment, or `low → high`: by action. */
 	readonly text: string;
 }
 
@@ -85,10 +93,11 @@ export interface AlertSignal {
 	readonly baseEvents: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** All given parts must fit. An empty list fits nothing. */
 export interface AlertFilter {
 	readonly tenants: "all" | readonly string[];
 	readonly ids?: readonly string[];
-	/** Case-insensitive regular expression on the name, unanchored. */
+	/** Case-insensitive regular expression (RE2) on the name, unanchored, at most 1000 characters. */
 	readonly name?: string;
 	readonly statuses?: readonly AlertStatus[];
 	readonly severities?: readonly AlertSeverity[];
@@ -103,23 +112,30 @@ export interface AlertFilter {
 
 export interface Alerts {
 	/**
-	 * Opens or extends alerts in one transaction. A new alert begins when the rule has no alert of the segment with
-	 * status new. Returns ids of alerts touched.
+	 * Opens or extends alerts in one transaction. A new alert begins when the rule has no alert of the segment that
+	 * collects: one collects from its opening until its status is no longer new. Severity rises with later detections
+	 * until somebody sets it by hand. Returns ids of alerts touched.
 	 */
 	record(signals: readonly AlertSignal[]): Promise<string[]>;
+	/** Throws alerts.badPattern. */
 	list(filter: AlertFilter): Promise<Alert[]>;
+	/** Throws alerts.badPattern. */
 	count(filter: Omit<AlertFilter, "offset" | "limit">): Promise<number>;
 	find(id: string): Promise<Alert | undefined>;
 	/** Correlation events oldest first, each followed by its base events. */
 	events(id: string): Promise<AlertEvent[]>;
 	history(id: string): Promise<AlertHistoryEntry[]>;
-	/** Throws alerts.notFound, alerts.alreadyClosed. No assignee = back to new. */
+	/**
+	 * No assignee = back to new; such an alert collects detections again unless a newer one of its segment does. Throws
+	 * alerts.notFound, alerts.alreadyClosed; so do close and setSeverity.
+	 */
 	assign(
 		id: string,
 		assignee: { id: string; name: string } | undefined,
 		byName: string,
 	): Promise<Alert>;
 	close(id: string, reason: ClosingReason, byName: string): Promise<Alert>;
+	/** 1–4000 characters, on closed alerts too. Throws alerts.notFound, alerts.badComment. */
 	comment(id: string, text: string, byName: string): Promise<void>;
 	/** Freezes the severity; later events do not change it. */
 	setSeverity(

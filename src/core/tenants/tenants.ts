@@ -16,13 +16,19 @@ export interface Tenant {
 }
 
 export interface Tenants {
+	/** By name. */
 	list(): Promise<Tenant[]>;
 	find(id: string): Promise<Tenant | undefined>;
 	main(): Promise<Tenant>;
+	/**
+	 * Name 1–128 characters, unique without regard to case; description up to 256. Throws tenants.badName, nameTaken,
+	 * badDescription, badEpsLimit.
+	 */
 	create(input: {
 		readonly name: string;
 		readonly description?: string;
 		readonly epsLimit?: number;
 	}): Promise<Tenant>;
+	/** Throws tenants.notFound, and cannotBeDisabled for Main and Shared. */
 	setDisabled(id: string, isDisabled: boolean): Promise<void>;
 }

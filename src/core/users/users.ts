@@ -35,20 +35,34 @@ export interface Session {
 }
 
 export interface Users {
+	/** By login. */
 	list(): Promise<User[]>;
 	find(id: string): Promise<User | undefined>;
+	/** Capitals make no difference in logins and e-mail addresses. */
 	findByLogin(login: string): Promise<User | undefined>;
+	/**
+	 * Throws users.badLogin, badName, badEmail, badPassword (with all that it lacks), badRoles, unknownTenant,
+	 * loginTaken, emailTaken, busy.
+	 */
 	create(input: NewUser): Promise<User>;
+	/**
+	 * Disabling ends all sessions of the user. Throws users.notFound, and lastAdministrator for the last enabled general
+	 * administrator.
+	 */
 	setDisabled(id: string, isDisabled: boolean): Promise<void>;
-	/** Also ends all sessions of the user. */
+	/** Also ends all sessions of the user. Throws users.notFound, badPassword, busy. */
 	setPassword(id: string, password: string): Promise<void>;
 	/**
 	 * Checks the password in constant work, also for unknown logins. Undefined when wrong or the user is disabled. After
-	 * five failures of a login within five minutes further tries are refused (users.tooManyTries) for a minute.
+	 * five failures of a login within five minutes further tries are refused (users.tooManyTries) until a minute has
+	 * passed since the last one; this process counts for itself. Throws users.busy when too many log in at once.
 	 */
 	authenticate(login: string, password: string): Promise<User | undefined>;
 
-	/** Starts a session; the secret is returned once and kept hashed. Ends after 12 h, or 1 h without use. */
+	/**
+	 * Starts a session; the secret is returned once and kept hashed. Ends after 12 h (`expiresAt`), or 1 h without use,
+	 * give or take a minute. Beyond a hundred sessions of a user the oldest end. Throws users.notFound.
+	 */
 	openSession(userId: string): Promise<{ session: Session; secret: string }>;
 	/** The user of a live session, with its use noted; undefined when ended, or the user is disabled. */
 	useSession(

@@ -1,0 +1,83 @@
+/** The tables that the code believes in are those that the migrations make. */
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { and, eq, getTableName } from "drizzle-orm";
+import {
+	getTableConfig,
+	type PgTable,
+	pgSchema,
+	text,
+} from "drizzle-orm/pg-core";
+import { openPglite } from "#backends/state-store/index.ts";
+import {
+	alertDetectionsTable,
+	alertEventsTable,
+	alertHistoryTable,
+	alertsTable,
+} from "./alerts/alerts.table.ts";
+import { resourcesTable } from "./resources/resources.table.ts";
+import { tenantsTable } from "./tenants/tenants.table.ts";
+import {
+	sessionsTable,
+	userRolesTable,
+	usersTable,
+} from "./users/users.table.ts";
+
+const tables: readonly PgTable[] = [
+	tenantsTable,
+	usersTable,
+	userRolesTable,
+	sessionsTable,
+	resourcesTable,
+	alertsTable,
+	alertDetectionsTable,
+	alertEventsTable,
+	alertHistoryTable,
+];
+
+const store = await openPglite({ dataDir: "memory" });
+await store.migrate();
+after(() => store.close());
+
+const columns = pgSchema("information_schema").table("columns", {
+	schema: text("table_schema").notNull(),
+	table: text("table_name").notNull(),
+	name: text("column_name").notNull(),
+	type: text("data_type").notNull(),
+	nullable: text("is_nullable").notNull(),
+});
+
+const inPublic = eq(columns.schema, "public");
+
+for (const table of tables) {
+	test(`table ${getTableName(table)} has the columns, types and nulls that the code expects`, async () => {
+		const rows = await store.db
+			.select()
+			.from(columns)
+			.where(and(inPublic, eq(columns.table, getTableName(table))));
+		const stored = rows.map(({ name, type, nullable }) => ({
+			name,
+			type,
+			notNull: nullable === "NO",
+		}));
+		const expected = getTableConfig(table).columns.map((column) => ({
+			name: column.name,
+			type: column.getSQLType(),
+			notNull: column.notNull,
+		}));
+		const byName = (a: { name: string }, b: { name: string }) =>
+			a.name < b.name ? -1 : 1;
+		assert.deepEqual(stored.sort(byName), expected.sort(byName));
+	});
+}
+
+test("every table of the database is known to the code", async () => {
+	const rows = await store.db
+		.selectDistinct({ table: columns.table })
+		.from(columns)
+		.where(inPublic);
+	assert.deepEqual(
+		rows.map((row) => row.table).sort(),
+		[...tables.map(getTableName), "schema_migrations"].sort(),
+	);
+});
