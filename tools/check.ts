@@ -13,6 +13,7 @@ const steps: readonly (readonly [name: string, ...command: string[]])[] = [
 		"--test-reporter=dot",
 		"src/architecture.test.ts",
 		"src/api/document.test.ts",
+		"tools/errors-page.test.ts",
 	],
 ];
 

@@ -40,7 +40,7 @@ function run(files: readonly string[], concurrency: number): boolean {
 	return result.status === 0;
 }
 
-const files = (paths.length > 0 ? paths : ["src", "tests"])
+const files = (paths.length > 0 ? paths : ["src", "tools", "tests"])
 	.flatMap(testFiles)
 	.sort();
 if (files.length === 0) {
