@@ -9,8 +9,6 @@ export {
 	type Group,
 	type Operand,
 	type OperatorName,
-	operandDefinition,
-	operatorNames,
 } from "./condition.definition.ts";
 export {
 	type ConditionContext,
@@ -19,7 +17,6 @@ export {
 	type ResolvedField,
 } from "./context.ts";
 export { describeCondition } from "./describe-condition.ts";
-export { conditionErrors } from "./errors.ts";
 export { compileKey } from "./keys.ts";
 export {
 	type ActiveListReader,

@@ -21,7 +21,6 @@ export { createAlerts } from "./alerts/create-alerts.ts";
 export { alertsErrors } from "./alerts/errors.ts";
 export { createPassword, ensureFirstStart } from "./first-start.ts";
 export { createResources } from "./resources/create-resources.ts";
-export { resourcesErrors } from "./resources/errors.ts";
 export type {
 	Resource,
 	ResourceInput,
@@ -33,20 +32,17 @@ export {
 	type Principal,
 	permissions,
 	type Role,
-	roleAllows,
 	roleNames,
 	tenantsWith,
 } from "./roles.ts";
-export {
-	type Counter,
-	type Service,
-	type ServiceKind,
-	type ServiceStatus,
-	type Services,
-	serviceKinds,
+export type {
+	Counter,
+	Service,
+	ServiceKind,
+	ServiceStatus,
+	Services,
 } from "./services/services.ts";
 export { createTenants } from "./tenants/create-tenants.ts";
-export { tenantsErrors } from "./tenants/errors.ts";
 export {
 	sharedTenantId,
 	type Tenant,

@@ -12,4 +12,4 @@ export {
 	compileContent,
 	runCase,
 } from "./content.ts";
-export { loadPacks, type Pack, type PackResource, packErrors } from "./pack.ts";
+export { loadPacks, type Pack, type PackResource } from "./pack.ts";

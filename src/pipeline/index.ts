@@ -5,7 +5,6 @@ export * from "./correlation/index.ts";
 export * from "./correlator/index.ts";
 export * from "./journal/index.ts";
 export * from "./normalizers/index.ts";
-export { Drop, isPass, type Outcome, Redirect, Reject } from "./outcome.ts";
 export type { RawBatch, RawMessage } from "./raw.ts";
 export * from "./resources.ts";
 export * from "./sender/index.ts";

@@ -6,13 +6,9 @@ export {
 	type ConnectorSettings,
 	connectorDefinition,
 	type FileConnectorSettings,
-	fileConnectorDefinition,
 	type HttpConnectorSettings,
-	httpConnectorDefinition,
 	type TcpConnectorSettings,
-	tcpConnectorDefinition,
 	type UdpConnectorSettings,
-	udpConnectorDefinition,
 } from "./connector.definition.ts";
 export type {
 	Clock,
@@ -22,13 +18,8 @@ export type {
 	ReceiveBatch,
 } from "./connector.ts";
 export { createConnector } from "./create-connector.ts";
-export { connectorErrors } from "./errors.ts";
-export { createFileConnector } from "./file/file-connector.ts";
-export { createHttpConnector } from "./http/http-connector.ts";
 export {
 	readStreamAnswer,
 	type StreamHeader,
 	streamHeaderLine,
 } from "./tcp/stream-protocol.ts";
-export { createTcpConnector } from "./tcp/tcp-connector.ts";
-export { createUdpConnector } from "./udp/udp-connector.ts";

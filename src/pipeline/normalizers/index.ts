@@ -3,7 +3,6 @@ export {
 	compileNormalizer,
 	type NormalizerContext,
 } from "./compile-normalizer.ts";
-export { normalizerErrors } from "./errors.ts";
 export {
 	type Conversion,
 	type ExtraRule,
