@@ -1,11 +1,14 @@
 import type { Re2Match } from "../re2.ts";
 import type { Engine } from "./engine.ts";
 import type { Syntax } from "./syntax.ts";
-import { agreesWithRe2, expandedSize } from "./v8-semantics.ts";
+import { agreesWithRe2, branchCount, expandedSize } from "./v8-semantics.ts";
 import { writeForV8 } from "./write-v8.ts";
 
 /** Beyond it V8's compiler may refuse, and says so only when the expression is first used. */
 const maxSize = 10_000;
+
+/** Far beyond it V8 was seen compiling one expression for minutes; up to it never longer than a second. */
+const maxBranches = 100;
 
 /**
  * Runs the pattern on V8's backtracking engine, which hands over to its linear one after 50,000 backtracks. Undefined
@@ -19,6 +22,7 @@ export function createV8Engine(
 ): Engine | undefined {
 	if (!agreesWithRe2(syntax.root)) return undefined;
 	if (expandedSize(syntax.root) > maxSize) return undefined;
+	if (branchCount(syntax.root) > maxBranches) return undefined;
 	const written = writeForV8(syntax.root);
 	if (written === undefined) return undefined;
 	const source = isWhole ? `^(?:${written})$` : written;

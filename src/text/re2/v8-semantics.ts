@@ -1,10 +1,10 @@
 /**
- * RE2 and JavaScript agree on what a pattern matches but for a few corners. Here is what tells a corner, so that such
- * patterns go to the engine with RE2's semantics.
+ * RE2 and V8 agree on what a pattern matches but for a few corners. Here is what tells a corner, so that such patterns
+ * go to the engine with RE2's semantics.
  */
 import type { Node, Repeat } from "./syntax.ts";
 
-/** False when V8 could find another match or other captures than RE2. */
+/** False when V8 could find another match or other captures than RE2, or take longer than linear time. */
 export function agreesWithRe2(node: Node): boolean {
 	switch (node.kind) {
 		case "empty":
@@ -14,8 +14,14 @@ export function agreesWithRe2(node: Node): boolean {
 			// JavaScript's multiline `$` also stops before \r, U+2028 and U+2029; saying it otherwise needs look-ahead.
 			return node.assertion !== "lineEnd";
 		case "sequence":
-		case "choice":
 			return node.items.every(agreesWithRe2);
+		case "choice":
+			// Several ways to match nothing: V8 tries all their combinations at the end of a text and counts no
+			// backtracks, so `(?:a?|b?|)` ten times over takes 0.2 s on an empty text.
+			return (
+				node.items.every(agreesWithRe2) &&
+				node.items.filter(isNullable).length <= 1
+			);
 		case "group":
 			return agreesWithRe2(node.body);
 		case "repeat":
@@ -23,16 +29,14 @@ export function agreesWithRe2(node: Node): boolean {
 	}
 }
 
-function repeatAgrees({ body, max, isLazy }: Repeat): boolean {
-	if (max <= 1) return true;
+function repeatAgrees({ body, min, max }: Repeat): boolean {
+	// As with several alternatives; besides, JavaScript refuses an iteration that matches nothing.
+	if (max > min && isNullable(body)) return false;
 	// JavaScript forgets captures at the start of each iteration, RE2 keeps those of an earlier one.
-	if (hasOptionalCapture(body)) return false;
-	if (!isNullable(body)) return true;
-	// An iteration that matches nothing ends the loop in RE2 and is refused in JavaScript.
-	return !hasCapture(body) && (isLazy || prefersText(body));
+	return max <= 1 || !hasOptionalCapture(body);
 }
 
-export function isNullable(node: Node): boolean {
+function isNullable(node: Node): boolean {
 	switch (node.kind) {
 		case "empty":
 		case "assertion":
@@ -86,28 +90,6 @@ function hasOptionalCapture(node: Node): boolean {
 	}
 }
 
-/** True when, of all ways to match, matching nothing is the last that is tried. */
-function prefersText(node: Node): boolean {
-	switch (node.kind) {
-		case "empty":
-		case "class":
-		case "assertion":
-			return true;
-		case "sequence":
-			return node.items.every(prefersText);
-		case "choice":
-			return node.items.every(
-				(item, i) =>
-					!isNullable(item) ||
-					(i === node.items.length - 1 && prefersText(item)),
-			);
-		case "group":
-			return prefersText(node.body);
-		case "repeat":
-			return !node.isLazy && prefersText(node.body);
-	}
-}
-
 /** How many single characters and assertions the node holds when every count is written out. */
 export function expandedSize(node: Node): number {
 	switch (node.kind) {
@@ -123,6 +105,30 @@ export function expandedSize(node: Node): number {
 		case "repeat": {
 			const times = node.max === Number.POSITIVE_INFINITY ? node.min : node.max;
 			return expandedSize(node.body) * Math.max(times, 1);
+		}
+	}
+}
+
+/** How often the written node chooses, with copies for counts: it decides how long V8 compiles. */
+export function branchCount(node: Node): number {
+	switch (node.kind) {
+		case "empty":
+		case "class":
+			return 0;
+		case "assertion":
+			return node.assertion.endsWith("ordBoundary") ? 1 : 0;
+		case "sequence":
+			return node.items.reduce((sum, item) => sum + branchCount(item), 0);
+		case "choice":
+			return node.items.reduce((sum, item) => sum + branchCount(item), 1);
+		case "group":
+			return branchCount(node.body);
+		case "repeat": {
+			const inner = branchCount(node.body);
+			if (node.max === Number.POSITIVE_INFINITY) {
+				return inner * Math.max(node.min, 1) + 1;
+			}
+			return inner * node.max + Math.min(node.max - node.min, 3);
 		}
 	}
 }

@@ -2,7 +2,7 @@
  * Writes a tree as a JavaScript expression that V8's linear engine accepts: no flags, no look-ahead, no count above 16.
  */
 import type { Assertion, Node, Repeat } from "./syntax.ts";
-import { hasCapture, isNullable } from "./v8-semantics.ts";
+import { hasCapture } from "./v8-semantics.ts";
 import { writeClass, writeLoopClass } from "./write-class.ts";
 
 /** The highest count that the linear engine takes. */
@@ -76,11 +76,10 @@ function writeRepeat(repeat: Repeat): string | undefined {
 
 /** Copies would add groups, so counts have to stay counts. */
 function writeCapturing(
-	{ body, min, max, isLazy }: Repeat,
+	{ min, max }: Repeat,
 	text: string,
 	lazy: string,
 ): string | undefined {
-	if (min === 0 && max === 1) return optional(body, text, isLazy);
 	if (max === Number.POSITIVE_INFINITY) {
 		if (min > maxCount) return undefined;
 		return `(?:${text}|${neverMatches}){${min},}${lazy}`;
@@ -124,18 +123,18 @@ function optionalCopies(
 	isLazy: boolean,
 ): string {
 	if (count === 0) return "";
-	if (count > maxCount || isNullable(body) || hasCount(body)) {
+	if (hasCount(body)) {
 		const open = isLazy ? "(?:|" : "(?:";
 		const close = isLazy ? ")" : "|)";
 		return `${open}${text}`.repeat(count) + close.repeat(count);
 	}
-	return `(?:${text}){0,${count}}${isLazy ? "?" : ""}`;
-}
-
-/** As a choice where the body may be empty: JavaScript refuses an empty iteration, RE2 does not. */
-function optional(body: Node, text: string, isLazy: boolean): string {
-	if (isNullable(body)) return isLazy ? `(?:|${text})` : `(?:${text}|)`;
-	return `(?:${text})?${isLazy ? "?" : ""}`;
+	const lazy = isLazy ? "?" : "";
+	// A row of optional pieces finds the same as one with the sum of their counts.
+	const full = `(?:${text}){0,${maxCount}}${lazy}`.repeat(
+		Math.floor(count / maxCount),
+	);
+	const rest = count % maxCount;
+	return rest === 0 ? full : `${full}(?:${text}){0,${rest}}${lazy}`;
 }
 
 function hasCount(node: Node): boolean {

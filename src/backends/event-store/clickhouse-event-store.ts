@@ -1,0 +1,26 @@
+import { type DatabaseOptions, openDatabase } from "./database.ts";
+import type { EventStore } from "./event-store.ts";
+import { insertBatch } from "./insert.ts";
+import { deadLetters, findEvents, ledger } from "./lookups.ts";
+import { prepare, readVersion } from "./prepare.ts";
+import { histogram, search } from "./search.ts";
+
+/**
+ * The event store on ClickHouse: a server, a cluster's address or the embedded engine. Connects with the first call;
+ * after the server was away the next call finds it again. Errors have the codes `eventStore.*`.
+ */
+export function createEventStore(options: DatabaseOptions): EventStore {
+	const database = openDatabase(options);
+	return {
+		prepare: (signal) => prepare(database, signal),
+		insert: (batch) => insertBatch(database, batch),
+		search: (request) => search(database, request),
+		histogram: (request) => histogram(database, request),
+		findEvents: (ids, tenants, period) =>
+			findEvents(database, ids, tenants, period),
+		ledger: (query) => ledger(database, query),
+		deadLetters: (query) => deadLetters(database, query),
+		ping: async () => ({ version: await readVersion(database) }),
+		close: () => database.close(),
+	};
+}

@@ -1,0 +1,26 @@
+/** Events at rest: ClickHouse, embedded or on a server of its own, behind the interface of `event-store.ts`. */
+export { createEventStore } from "./clickhouse-event-store.ts";
+export {
+	type KeptClickHouse,
+	keepEmbeddedClickHouse,
+} from "./clickhouse-server/keep.ts";
+export {
+	type EmbeddedClickHouse,
+	type EmbeddedOptions,
+	startEmbeddedClickHouse,
+} from "./clickhouse-server/start.ts";
+export { eventStoreErrors } from "./errors.ts";
+export type {
+	DeadLetter,
+	EventBatch,
+	EventStore,
+	Histogram,
+	HistogramRequest,
+	LedgerEntry,
+	LedgerOutcome,
+	LedgerQuery,
+	SearchRequest,
+	SearchResult,
+	TenantScope,
+} from "./event-store.ts";
+export { searchFunctions } from "./sql/functions.ts";

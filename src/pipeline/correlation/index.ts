@@ -1,0 +1,36 @@
+/**
+ * Correlation: rules over the stream of events, their windows and active lists. Does no input or output and keeps no
+ * clock of its own; whoever runs it passes the time, stores what it detects and saves its snapshots.
+ */
+export type {
+	ActiveList,
+	ActiveListRecord,
+	ActiveListSettings,
+} from "./active-list.ts";
+export type { NamedRule } from "./compile-rule.ts";
+export type { Identity } from "./correlation-event.ts";
+export type {
+	ActiveLists,
+	Correlator,
+	CorrelatorCounts,
+	Detection,
+	RestoreReport,
+} from "./correlator.ts";
+export {
+	type CorrelatorLimits,
+	type CorrelatorOptions,
+	createCorrelator,
+} from "./create-correlator.ts";
+export { correlationErrors } from "./errors.ts";
+export { eventTime } from "./event-time.ts";
+export {
+	type ActiveListOperation,
+	type CorrelationRule,
+	correlationRuleDefinition,
+	type RuleAction,
+	type Selector,
+	type Severity,
+	severityNames,
+	type TriggerName,
+	triggerNames,
+} from "./rule.definition.ts";

@@ -1,0 +1,243 @@
+/** What the mock server answers to each call of the contract. */
+import type { z } from "zod";
+import { endpoints } from "#api/contract/index.ts";
+import {
+	type AlertRecord,
+	type MockAlert,
+	makeAlerts,
+	people,
+} from "./alerts.ts";
+import { makeEvents, tenants } from "./events.ts";
+import { eventFields, sqlFunctions } from "./fields.ts";
+import { MockError } from "./mock-error.ts";
+import { createRandom } from "./random.ts";
+import { histogram, searchEvents } from "./search.ts";
+import { makeDeadLetters, makeServices } from "./services.ts";
+
+export interface Call {
+	readonly params: Readonly<Record<string, string>>;
+	readonly query: unknown;
+	readonly body: unknown;
+	/** Id of the logged-in user; "" without a session. */
+	readonly userId: string;
+}
+
+type Route = (call: Call) => unknown;
+
+const minute = 60_000;
+
+export function createRoutes(options: { now(): number; isEmpty(): boolean }) {
+	const startedAt = options.now();
+	const random = createRandom(20251124);
+	const events = makeEvents(random, 6000, startedAt);
+	const alerts = makeAlerts(random, events, startedAt);
+	const deadLetters = makeDeadLetters(random, startedAt);
+	const servicesSince = startedAt - 3 * 86_400_000 - 5 * 3_600_000;
+	const tokens = new Map<string, number>();
+
+	const meOf = (userId: string) => {
+		const person = people.find(({ id }) => id === userId);
+		if (!person)
+			throw new MockError(
+				401,
+				"api.notLoggedIn",
+				"You are not logged in, or the session has ended. Log in.",
+			);
+		const isAdmin = person.login === "admin";
+		return {
+			id: person.id,
+			login: person.login,
+			name: person.name,
+			email: `${person.login}@corp.example`,
+			isGeneralAdministrator: isAdmin,
+			tenants: tenants.map(({ id, name }) => ({
+				id,
+				name,
+				role: isAdmin ? "general admin" : "operator",
+			})),
+			permissions: [
+				"events.search",
+				"alerts.view",
+				"alerts.process",
+				...(isAdmin ? ["services.view"] : []),
+			],
+			...(tokens.has(userId) ? { tokenCreatedAt: tokens.get(userId) } : {}),
+			version: "0.1.0",
+		};
+	};
+	const recordOf = (id: string | undefined): AlertRecord => {
+		const found = alerts.find(({ alert }) => alert.id === id);
+		if (!found || options.isEmpty())
+			throw new MockError(
+				404,
+				"api.alertNotFound",
+				"There is no such alert, or you may not see it.",
+			);
+		return found;
+	};
+	const changeAlert = (
+		call: Call,
+		action: string,
+		text: string,
+		change: Partial<MockAlert>,
+	): MockAlert => {
+		const record = recordOf(call.params.id);
+		if (record.alert.status === "closed")
+			throw new MockError(
+				409,
+				"alerts.alreadyClosed",
+				"The alert is closed; a closed alert can't be changed.",
+			);
+		record.alert = { ...record.alert, ...change, updatedAt: options.now() };
+		record.history.push({
+			at: options.now(),
+			userName: meOf(call.userId).name,
+			action,
+			text,
+		});
+		return record.alert;
+	};
+	const found = () => (options.isEmpty() ? [] : events);
+
+	return {
+		logIn: ({ body }) => {
+			const { login, password } = endpoints.logIn.body?.parse(body) ?? {
+				login: "",
+				password: "",
+			};
+			const person = people.find((one) => one.login === login);
+			if (!person || password !== "ursa")
+				throw new MockError(
+					401,
+					"api.wrongCredentials",
+					"Login or password is wrong, or the user is disabled. Try again or ask an administrator.",
+				);
+			return meOf(person.id);
+		},
+		logOut: () => undefined,
+		me: ({ userId }) => meOf(userId),
+		changePassword: ({ body }) => {
+			if (endpoints.changePassword.body?.parse(body).current !== "ursa")
+				throw new MockError(
+					400,
+					"api.wrongPassword",
+					"The current password is wrong. Enter it again.",
+				);
+		},
+		createToken: ({ userId }) => {
+			tokens.set(userId, options.now());
+			return {
+				token: "ursa_5b1e0c9d7f3a4e62b8d1c0f94a7e6d35",
+				createdAt: options.now(),
+			};
+		},
+		eventFields: () => eventFields,
+		sqlFunctions: () => sqlFunctions,
+		searchEvents: ({ body }) =>
+			searchEvents(found(), parsed(endpoints.searchEvents.body, body)),
+		eventHistogram: ({ body }) =>
+			histogram(found(), parsed(endpoints.eventHistogram.body, body)),
+		event: ({ params }) => {
+			const event = found().find(({ ID }) => ID === params.id);
+			if (!event)
+				throw new MockError(
+					404,
+					"api.eventNotFound",
+					"There is no such event: it is older than the storage keeps, or you may not see it.",
+				);
+			return event;
+		},
+		alerts: ({ query }) => {
+			const filter = parsed(endpoints.alerts.query, query);
+			const { status, severity, assigneeId, name, from, to } = filter;
+			const list = (options.isEmpty() ? [] : alerts)
+				.map(({ alert }) => alert)
+				.filter((alert) => !status?.length || status.includes(alert.status))
+				.filter(
+					(alert) => !severity?.length || severity.includes(alert.severity),
+				)
+				.filter((alert) => !assigneeId || alert.assigneeId === assigneeId)
+				.filter((alert) => !name || new RegExp(name, "i").test(alert.name))
+				.filter((alert) => from === undefined || alert.lastSeen >= from)
+				.filter((alert) => to === undefined || alert.firstSeen <= to);
+			return {
+				alerts: list.slice(filter.offset, filter.offset + filter.limit),
+				total: list.length,
+			};
+		},
+		alert: ({ params }) => recordOf(params.id),
+		assignAlert: (call) => {
+			const { assigneeId } = parsed(endpoints.assignAlert.body, call.body);
+			const person = people.find(({ id }) => id === assigneeId);
+			return changeAlert(
+				call,
+				person ? "assigned" : "unassigned",
+				person ? `To ${person.name}` : "",
+				{
+					status: person ? "assigned" : "new",
+					assigneeId: person?.id,
+					assigneeName: person?.name,
+				},
+			);
+		},
+		closeAlert: (call) => {
+			const { reason, comment } = parsed(endpoints.closeAlert.body, call.body);
+			const closed = changeAlert(call, "closed", reason, {
+				status: "closed",
+				closingReason: reason,
+			});
+			if (comment)
+				recordOf(call.params.id).history.push({
+					at: options.now(),
+					userName: meOf(call.userId).name,
+					action: "commented",
+					text: comment,
+				});
+			return closed;
+		},
+		setAlertSeverity: (call) => {
+			const { severity } = parsed(endpoints.setAlertSeverity.body, call.body);
+			return changeAlert(call, "severity changed", `To ${severity}`, {
+				severity,
+			});
+		},
+		commentAlert: (call) => {
+			const { text } = parsed(endpoints.commentAlert.body, call.body);
+			recordOf(call.params.id).history.push({
+				at: options.now(),
+				userName: meOf(call.userId).name,
+				action: "commented",
+				text,
+			});
+		},
+		assignees: () => people,
+		services: () => makeServices(servicesSince, options.now()),
+		ledger: () => [],
+		deadLetters: ({ query }) => {
+			const { from, to, serviceId, limit } = parsed(
+				endpoints.deadLetters.query,
+				query,
+			);
+			return deadLetters
+				.filter(
+					(letter) =>
+						letter.timestamp >= from && letter.timestamp <= to + minute,
+				)
+				.filter((letter) => !serviceId || letter.serviceId === serviceId)
+				.slice(0, limit);
+		},
+	} satisfies Record<keyof typeof endpoints, Route>;
+}
+
+function parsed<T extends z.ZodType>(
+	schema: T | undefined,
+	value: unknown,
+): z.output<T> {
+	const result = schema?.safeParse(value);
+	if (result?.success) return result.data;
+	throw new MockError(
+		400,
+		"api.invalidRequest",
+		`The request does not fit: ${result?.error.issues[0]?.message ?? ""}.`,
+	);
+}

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { splitStatement } from "../../query/statement.ts";
+import { alertRange, eventsOfAlert } from "./events-of-alert.ts";
+
+const alert = { firstSeen: 200_000_000, lastSeen: 200_060_000, ruleId: "r'1" };
+
+test("finds the events by their ids, within a day before the first detection", () => {
+	const sql = eventsOfAlert(alert, [{ id: "a" }, { id: "b'" }]);
+	assert.equal(splitStatement(sql).where, "ID IN ('a', 'b\\'')");
+	assert.deepEqual(alertRange(alert), {
+		kind: "between",
+		from: 200_000_000 - 86_400_000,
+		to: 200_120_000,
+	});
+});
+
+test("falls back to the rule when there are too many ids for an address, or none", () => {
+	const many = Array.from({ length: 151 }, (_, i) => ({ id: String(i) }));
+	for (const events of [many, []])
+		assert.equal(
+			splitStatement(eventsOfAlert(alert, events)).where,
+			"CorrelationRuleID = 'r\\'1'",
+		);
+});

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { chartColumns, isNumberColumn, sortRows } from "./plain-rows.ts";
+
+test("sorts numbers as numbers, also beyond 2^53, and texts as texts", () => {
+	const rows = [
+		{ n: "9007199254740993" },
+		{ n: 10 },
+		{ n: "9007199254740992" },
+		{ n: 9 },
+	];
+	assert.deepEqual(
+		sortRows(rows, { field: "n", isDescending: false }).map(({ n }) => n),
+		[9, 10, "9007199254740992", "9007199254740993"],
+	);
+	assert.deepEqual(
+		sortRows([{ a: "b" }, { a: "a" }, {}], { field: "a", isDescending: true }),
+		[{ a: "b" }, { a: "a" }, {}],
+	);
+	assert.equal(sortRows(rows, undefined), rows);
+});
+
+test("draws one text against one number", () => {
+	const text = { name: "a", type: "LowCardinality(String)" };
+	const number = { name: "n", type: "UInt64" };
+	const rows = [{}, {}];
+	assert.deepEqual(chartColumns({ columns: [text, number], rows }), {
+		text: "a",
+		number: "n",
+	});
+	assert.deepEqual(chartColumns({ columns: [number, text], rows }), {
+		text: "a",
+		number: "n",
+	});
+	assert.equal(chartColumns({ columns: [number, number], rows }), undefined);
+	assert.equal(
+		chartColumns({ columns: [text, number, text], rows }),
+		undefined,
+	);
+	assert.equal(
+		chartColumns({ columns: [text, number], rows: [{}] }),
+		undefined,
+	);
+	assert.ok(isNumberColumn("Nullable(Float64)"));
+	assert.ok(!isNumberColumn("Interval"));
+});

@@ -1,0 +1,81 @@
+/** The left rail: product and pages. Folds to icons; the choice is kept. */
+
+import { Link } from "@tanstack/react-router";
+import { Tooltip } from "antd";
+import { z } from "zod";
+import { useMe } from "../api/context.tsx";
+import {
+	AlertIcon,
+	ClusterIcon,
+	DoubleLeftIcon,
+	DoubleRightIcon,
+	UnorderedListIcon,
+} from "../theme/icons.tsx";
+import { Mark } from "./mark.tsx";
+import { pagesFor, type RailPage } from "./navigation.ts";
+import { useStored } from "./stored.ts";
+
+const icons = {
+	events: UnorderedListIcon,
+	alerts: AlertIcon,
+	services: ClusterIcon,
+};
+
+export function Rail() {
+	const me = useMe();
+	const [isFolded, setFolded] = useStored(
+		"ursa.rail-folded",
+		z.boolean(),
+		window.innerWidth < 1200,
+	);
+	const foldTitle = isFolded ? "Unfold navigation" : "Fold navigation";
+	return (
+		<nav className={`rail ${isFolded ? "is-folded" : ""}`} aria-label="Pages">
+			<Link to="/events" className="rail-product" aria-label="Ursa">
+				<Mark />
+				{!isFolded && <span>Ursa</span>}
+			</Link>
+			<ul>
+				{pagesFor(me.permissions).map((page) => (
+					<li key={page.path}>
+						<RailLink page={page} isFolded={isFolded} />
+					</li>
+				))}
+			</ul>
+			<div className="grow" />
+			<button
+				type="button"
+				className="rail-link rail-fold"
+				aria-label={foldTitle}
+				aria-expanded={!isFolded}
+				onClick={() => setFolded(!isFolded)}
+			>
+				{isFolded ? <DoubleRightIcon /> : <DoubleLeftIcon />}
+				{!isFolded && <span>Fold</span>}
+			</button>
+			{!isFolded && <div className="rail-version">Version {me.version}</div>}
+		</nav>
+	);
+}
+
+function RailLink({ page, isFolded }: { page: RailPage; isFolded: boolean }) {
+	const Icon = icons[page.icon];
+	return (
+		<Tooltip
+			placement="right"
+			title={isFolded ? page.title : undefined}
+			mouseEnterDelay={0.3}
+		>
+			<Link
+				to={page.path}
+				className="rail-link"
+				activeProps={{ "aria-current": "page", className: "is-active" }}
+				activeOptions={{ includeSearch: false }}
+				{...(isFolded ? { "aria-label": page.title } : {})}
+			>
+				<Icon />
+				{!isFolded && <span>{page.title}</span>}
+			</Link>
+		</Tooltip>
+	);
+}

@@ -1,0 +1,150 @@
+/** All pages and their addresses. */
+import type { QueryClient } from "@tanstack/react-query";
+import {
+	createRootRouteWithContext,
+	createRoute,
+	createRouter,
+	lazyRouteComponent,
+	Outlet,
+	redirect,
+} from "@tanstack/react-router";
+import type { Client } from "../api/client.ts";
+import { isSessionEnded } from "../api/errors.ts";
+import { meQuery } from "../api/queries.ts";
+import { LogInPage } from "../pages/log-in/log-in-page.tsx";
+import { NotFoundPage } from "../pages/not-found/not-found-page.tsx";
+import {
+	type Parameters,
+	parseParameters,
+	stringifyParameters,
+} from "../query/url-state.ts";
+import { PageError } from "./page-error.tsx";
+import { PageLoading } from "./page-loading.tsx";
+import { Shell } from "./shell.tsx";
+
+interface RouterContext {
+	readonly client: Client;
+	readonly queryClient: QueryClient;
+}
+
+/** Parameters go through as they are: pages read them with their own functions. */
+const validateSearch = (search: Record<string, unknown>): Parameters => {
+	const parameters: Record<string, string | string[]> = {};
+	for (const [name, value] of Object.entries(search)) {
+		if (typeof value === "string") parameters[name] = value;
+		if (Array.isArray(value)) parameters[name] = value.map(String);
+	}
+	return parameters;
+};
+
+const root = createRootRouteWithContext<RouterContext>()({
+	validateSearch,
+	component: Outlet,
+	errorComponent: PageError,
+	notFoundComponent: NotFoundPage,
+});
+
+const logIn = createRoute({
+	getParentRoute: () => root,
+	path: "/log-in",
+	component: LogInPage,
+});
+
+const shell = createRoute({
+	getParentRoute: () => root,
+	id: "shell",
+	component: Shell,
+	errorComponent: PageError,
+	pendingComponent: PageLoading,
+	async beforeLoad({ context, location }) {
+		try {
+			await context.queryClient.ensureQueryData(meQuery(context.client));
+		} catch (error) {
+			if (!isSessionEnded(error)) throw error;
+			throw redirect({ to: "/log-in", search: { next: location.href } });
+		}
+	},
+});
+
+const home = createRoute({
+	getParentRoute: () => shell,
+	path: "/",
+	beforeLoad: () => {
+		throw redirect({ to: "/events" });
+	},
+});
+
+const events = createRoute({
+	getParentRoute: () => shell,
+	path: "/events",
+	component: lazyRouteComponent(
+		() => import("../pages/events/events-page.tsx"),
+		"EventsPage",
+	),
+});
+
+const alerts = createRoute({
+	getParentRoute: () => shell,
+	path: "/alerts",
+	component: lazyRouteComponent(
+		() => import("../pages/alerts/alerts-page.tsx"),
+		"AlertsPage",
+	),
+});
+
+const alert = createRoute({
+	getParentRoute: () => shell,
+	path: "/alerts/$alertId",
+	component: lazyRouteComponent(
+		() => import("../pages/alert/alert-page.tsx"),
+		"AlertPage",
+	),
+});
+
+const services = createRoute({
+	getParentRoute: () => shell,
+	path: "/services",
+	component: lazyRouteComponent(
+		() => import("../pages/services/services-page.tsx"),
+		"ServicesPage",
+	),
+});
+
+const profile = createRoute({
+	getParentRoute: () => shell,
+	path: "/profile",
+	component: lazyRouteComponent(
+		() => import("../pages/profile/profile-page.tsx"),
+		"ProfilePage",
+	),
+});
+
+const unknown = createRoute({
+	getParentRoute: () => shell,
+	path: "$",
+	component: NotFoundPage,
+});
+
+const routeTree = root.addChildren([
+	logIn,
+	shell.addChildren([home, events, alerts, alert, services, profile, unknown]),
+]);
+
+export function createConsoleRouter(context: RouterContext) {
+	return createRouter({
+		routeTree,
+		context,
+		parseSearch: (query) => parseParameters(query.replace(/^\?/, "")),
+		stringifySearch: stringifyParameters,
+		defaultErrorComponent: PageError,
+		defaultPendingComponent: PageLoading,
+		defaultPendingMs: 300,
+		defaultPreload: "intent",
+	});
+}
+
+declare module "@tanstack/react-router" {
+	interface Register {
+		router: ReturnType<typeof createConsoleRouter>;
+	}
+}
