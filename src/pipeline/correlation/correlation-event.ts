@@ -57,7 +57,7 @@ export interface EventFactory {
 	copies(cause: Cause): Event[];
 }
 
-export const priorityOf: Readonly<Record<Severity, number>> = {
+const priorityOf: Readonly<Record<Severity, number>> = {
 	low: 1,
 	medium: 2,
 	high: 3,

@@ -45,7 +45,7 @@ export function findRun(
 	return undefined;
 }
 
-export function hasEnough(search: Search): boolean {
+function hasEnough(search: Search): boolean {
 	return search.thresholds.every((threshold, position) => {
 		const tally = search.tallies[position];
 		if (tally === undefined || tally.entries.length < threshold) return false;

@@ -12,6 +12,7 @@ import type {
 } from "#conditions/index.ts";
 import { compilePath, type FieldType, toText } from "#event/index.ts";
 import { canonicalAddress } from "#text/index.ts";
+import { gramLength } from "./literal-search.ts";
 
 export interface Token {
 	/** `equals`: the field's text is this. `contains`: this stands somewhere in it. Case is not looked at. */
@@ -23,8 +24,6 @@ export interface Token {
 
 export type Requirement = readonly Token[];
 
-/** Shortest text worth looking for inside a field. */
-export const shortestLiteral = 4;
 const mostTokens = 256;
 const deepestReference = 16;
 
@@ -171,5 +170,5 @@ export function tokenText(type: FieldType, value: unknown): string {
  */
 function isUsable({ kind, text }: Token): boolean {
 	if (kind === "equals") return text !== "";
-	return text.length >= shortestLiteral && /^[\x20-\x7e]+$/.test(text);
+	return text.length >= gramLength && /^[\x20-\x7e]+$/.test(text);
 }

@@ -5,7 +5,11 @@
  */
 import type { Condition, Lookups } from "#conditions/index.ts";
 import { compilePath, type Event } from "#event/index.ts";
-import { createLiteralSearch, type LiteralSearch } from "./literal-search.ts";
+import {
+	createLiteralSearch,
+	gramLength,
+	type LiteralSearch,
+} from "./literal-search.ts";
 import {
 	findRequirements,
 	type Requirement,
@@ -89,7 +93,7 @@ function leastShared(
 			const chance =
 				token.kind === "equals"
 					? 0
-					: (chanceMeetings[token.text.length - 4] ?? 0);
+					: (chanceMeetings[token.text.length - gramLength] ?? 0);
 			cost = Math.max(cost, (sharing.get(tokenKey(token)) ?? 0) + chance);
 		}
 		if (cost >= bestCost) continue;

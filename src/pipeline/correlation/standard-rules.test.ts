@@ -250,7 +250,7 @@ test("a bucket evicted by what fell due before it gives no timeout", () => {
 	assert.ok(found.every(({ baseEventIds: [id] }) => id !== other.ID));
 	// The third event opened a bucket with the key of the evicted one, which stays.
 	assert.equal(target.counts().evictedBuckets, 2);
-	assert.equal(target.counts().openBuckets, 2);
+	assert.match(target.snapshot(), /"buckets":2/);
 });
 
 test("a flood of one selector does not grow its bucket", () => {
