@@ -1,6 +1,5 @@
 /** Hands detections from a correlator's journal to the alerts, each at least once; alerts know those they have. */
 import type { AlertSignal, Alerts } from "#core/index.ts";
-import { type Event, isFieldName, toText } from "#event/index.ts";
 import {
 	type Consumer,
 	type Cursor,
@@ -40,16 +39,10 @@ function toSignal(detection: Detection): AlertSignal {
 		ruleName: detection.ruleName,
 		severity: detection.severity,
 		segment: detection.segment,
-		groupedBy: Object.fromEntries(
-			(event.GroupedBy ?? []).map((name) => [name, textOf(event, name)]),
-		),
+		groupedBy: detection.groupedBy ?? {},
 		technique: event.Technique ?? "",
 		tactic: event.Tactic ?? "",
 		event,
 		baseEvents: detection.baseEvents,
 	};
-}
-
-function textOf(event: Event, name: string): string {
-	return isFieldName(name) ? toText(event[name]) : "";
 }

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { createConsoleApi, createPublicApi } from "#api/index.ts";
 import {
 	createEventStore,
+	keepEmbeddedClickHouse,
 	searchFunctions,
-	startEmbeddedClickHouse,
 } from "#backends/event-store/index.ts";
 import { ensureFirstStart, sharedTenantId } from "#core/index.ts";
 import { loadPacks } from "#packs/index.ts";
@@ -93,7 +93,7 @@ export async function startAllInOne(
 		onProgress("starting the event store");
 		const server =
 			settings.clickhouseUrl === undefined
-				? await startEmbeddedClickHouse({
+				? await keepEmbeddedClickHouse({
 						dataDir: join(settings.dataDirectory, "events"),
 						log,
 					})
