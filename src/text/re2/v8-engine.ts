@@ -7,8 +7,13 @@ import { writeForV8 } from "./write-v8.ts";
 /** Beyond it V8's compiler may refuse, and says so only when the expression is first used. */
 const maxSize = 10_000;
 
-/** Far beyond it V8 was seen compiling one expression for minutes; up to it never longer than a second. */
-const maxBranches = 100;
+/**
+ * With more branches V8 was seen optimizing one expression for minutes. It does not optimize expressions whose text is
+ * longer than 20 KiB, so those with many branches are lengthened by groups that mean nothing; they run 2–3 times slower.
+ */
+const maxOptimizedBranches = 30;
+const maxBranches = 1000;
+const lengthening = "(?:)".repeat(5200);
 
 /**
  * Runs the pattern on V8's backtracking engine, which hands over to its linear one after 50,000 backtracks. Undefined
@@ -22,10 +27,13 @@ export function createV8Engine(
 ): Engine | undefined {
 	if (!agreesWithRe2(syntax.root)) return undefined;
 	if (expandedSize(syntax.root) > maxSize) return undefined;
-	if (branchCount(syntax.root) > maxBranches) return undefined;
+	const branches = branchCount(syntax.root);
+	if (branches > maxBranches) return undefined;
 	const written = writeForV8(syntax.root);
 	if (written === undefined) return undefined;
-	const source = isWhole ? `^(?:${written})$` : written;
+	const source =
+		(isWhole ? `^(?:${written})$` : written) +
+		(branches > maxOptimizedBranches ? lengthening : "");
 	if (!isLinear(source)) return undefined;
 	const expression = new RegExp(source);
 	const names = [...syntax.groupNames];

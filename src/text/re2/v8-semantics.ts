@@ -30,8 +30,10 @@ export function agreesWithRe2(node: Node): boolean {
 }
 
 function repeatAgrees({ body, min, max }: Repeat): boolean {
-	// As with several alternatives; besides, JavaScript refuses an iteration that matches nothing.
-	if (max > min && isNullable(body)) return false;
+	if (max <= 1 && min === max) return true;
+	// As with several alternatives. Besides, JavaScript refuses an iteration that matches nothing, and V8 takes minutes
+	// to compile counts over such a body.
+	if (isNullable(body)) return false;
 	// JavaScript forgets captures at the start of each iteration, RE2 keeps those of an earlier one.
 	return max <= 1 || !hasOptionalCapture(body);
 }

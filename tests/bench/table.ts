@@ -1,0 +1,65 @@
+/** Figures as a Markdown table, and their place in the page that keeps them. */
+import type { LaneReport } from "./report.ts";
+
+export interface NamedReport extends LaneReport {
+	readonly lane: string;
+}
+
+export function median(samples: readonly number[]): number {
+	return quantile(samples, 0.5);
+}
+
+/** The smallest sample that at least this share of all samples does not exceed; the middle of two for an even median. */
+export function quantile(samples: readonly number[], share: number): number {
+	const sorted = [...samples].sort((a, b) => a - b);
+	const at = sorted.length * share;
+	const upper = sorted[Math.min(Math.floor(at), sorted.length - 1)] ?? 0;
+	if (share !== 0.5) return sorted[Math.max(Math.ceil(at) - 1, 0)] ?? 0;
+	return sorted.length % 2 === 0
+		? ((sorted[at - 1] ?? upper) + upper) / 2
+		: upper;
+}
+
+/** Three digits that count; thousands apart. */
+export function formatNumber(value: number): string {
+	const rounded = Number(value.toPrecision(3));
+	return Math.abs(rounded) >= 1000
+		? rounded.toLocaleString("en-US")
+		: String(rounded);
+}
+
+export function toMarkdown(reports: readonly NamedReport[]): string {
+	const rows = reports.flatMap(({ lane, rows: figures }) =>
+		figures.map(({ figure, unit, samples, goal }) => [
+			lane,
+			figure,
+			formatNumber(median(samples)),
+			samples.length < 2
+				? ""
+				: `${formatNumber(Math.min(...samples))} – ${formatNumber(Math.max(...samples))}`,
+			unit,
+			goal ?? "",
+		]),
+	);
+	const lines = [
+		["lane", "figure", "median", "min – max", "unit", "goal"],
+		["---", "---", "---:", "---:", "---", "---"],
+		...rows,
+	].map((cells) => `| ${cells.join(" | ")} |`);
+	const notes = reports.flatMap(({ lane, notes: sentences }) =>
+		sentences.map((sentence) => `- ${lane}: ${sentence}`),
+	);
+	return [...lines, "", ...notes].join("\n").trimEnd();
+}
+
+const opening = "<!-- figures: written by npm run bench -- --write -->";
+const closing = "<!-- end of figures -->";
+
+/** The page with other figures between its markers. Throws when the page has none. */
+export function replaceFigures(page: string, figures: string): string {
+	const start = page.indexOf(opening);
+	const end = page.indexOf(closing);
+	if (start < 0 || end < start)
+		throw new Error(`the page lacks "${opening}" … "${closing}"`);
+	return `${page.slice(0, start + opening.length)}\n\n${figures}\n\n${page.slice(end)}`;
+}
