@@ -18,7 +18,7 @@ const child = spawn(
 	[
 		// Catastrophic patterns fall back to V8's linear engine (docs/decisions/0003).
 		"--enable-experimental-regexp-engine",
-	"--enable-experimental-regexp-engine-on-excessive-backtracks",
+		"--enable-experimental-regexp-engine-on-excessive-backtracks",
 		"--disable-warning=ExperimentalWarning",
 		join(root, "src", "services", "cli.ts"),
 		...process.argv.slice(2),

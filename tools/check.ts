@@ -4,7 +4,14 @@ import { spawnSync } from "node:child_process";
 const steps: readonly (readonly [name: string, ...command: string[]])[] = [
 	["types of the server", "tsc", "--noEmit", "-p", "."],
 	["types of the console", "tsc", "--noEmit", "-p", "src/ui"],
-	["lint and format", "biome", "ci", "--error-on-warnings", "."],
+	[
+		"lint and format",
+		"biome",
+		"ci",
+		"--colors=off",
+		"--error-on-warnings",
+		".",
+	],
 	["dead code", "knip"],
 	[
 		"architecture and generated files",

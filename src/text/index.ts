@@ -7,7 +7,6 @@ export {
 	canonicalAddress,
 	parseAddress,
 } from "./address.ts";
-export { textErrors } from "./errors.ts";
 export { canonicalMac } from "./mac.ts";
 export { compileRe2, type Re2, type Re2Match, type Re2Options } from "./re2.ts";
 export { compileSubnet } from "./subnet.ts";

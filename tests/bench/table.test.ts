@@ -3,7 +3,7 @@ import { test } from "node:test";
 import {
 	formatNumber,
 	median,
-	quantile,
+	percentile,
 	replaceFigures,
 	toMarkdown,
 } from "./table.ts";
@@ -19,8 +19,8 @@ test("the median of an even number of samples lies between the middle two", () =
 
 test("p99 of few samples is the largest, of many not", () => {
 	const many = Array.from({ length: 200 }, (_, index) => index + 1);
-	assert.equal(quantile(many.slice(0, 30), 0.99), 30);
-	assert.equal(quantile(many, 0.99), 198);
+	assert.equal(percentile(many.slice(0, 30), 99), 30);
+	assert.equal(percentile(many, 99), 198);
 });
 
 test("numbers keep three digits that count", () => {

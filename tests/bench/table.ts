@@ -6,18 +6,22 @@ export interface NamedReport extends LaneReport {
 }
 
 export function median(samples: readonly number[]): number {
-	return quantile(samples, 0.5);
+	const sorted = samples.toSorted((a, b) => a - b);
+	const middle = sorted.length >> 1;
+	const upper = sorted[middle] ?? Number.NaN;
+	return sorted.length % 2 === 1
+		? upper
+		: (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }
 
-/** The smallest sample that at least this share of all samples does not exceed; the middle of two for an even median. */
-export function quantile(samples: readonly number[], share: number): number {
-	const sorted = [...samples].sort((a, b) => a - b);
-	const at = sorted.length * share;
-	const upper = sorted[Math.min(Math.floor(at), sorted.length - 1)] ?? 0;
-	if (share !== 0.5) return sorted[Math.max(Math.ceil(at) - 1, 0)] ?? 0;
-	return sorted.length % 2 === 0
-		? ((sorted[at - 1] ?? upper) + upper) / 2
-		: upper;
+/** The smallest sample that `percent` of all samples do not exceed. */
+export function percentile(
+	samples: readonly number[],
+	percent: number,
+): number {
+	const sorted = samples.toSorted((a, b) => a - b);
+	const rank = Math.ceil((sorted.length * percent) / 100);
+	return sorted[rank - 1] ?? Number.NaN;
 }
 
 /** Three digits that count; thousands apart. */

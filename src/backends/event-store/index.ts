@@ -4,12 +4,10 @@ export {
 	type KeptClickHouse,
 	keepEmbeddedClickHouse,
 } from "./clickhouse-server/keep.ts";
-export {
-	type EmbeddedClickHouse,
-	type EmbeddedOptions,
-	startEmbeddedClickHouse,
+export type {
+	EmbeddedClickHouse,
+	EmbeddedOptions,
 } from "./clickhouse-server/start.ts";
-export { eventStoreErrors } from "./errors.ts";
 export type {
 	DeadLetter,
 	EventBatch,

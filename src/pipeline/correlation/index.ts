@@ -21,16 +21,12 @@ export {
 	type CorrelatorOptions,
 	createCorrelator,
 } from "./create-correlator.ts";
-export { correlationErrors } from "./errors.ts";
-export { eventTime } from "./event-time.ts";
 export {
 	type ActiveListOperation,
 	type CorrelationRule,
 	correlationRuleDefinition,
 	type RuleAction,
-	type Selector,
 	type Severity,
 	severityNames,
 	type TriggerName,
-	triggerNames,
 } from "./rule.definition.ts";

@@ -129,4 +129,3 @@ export type Severity = (typeof severityNames)[number];
 export type TriggerName = (typeof triggerNames)[number];
 export type ActiveListOperation = z.infer<typeof activeListOperationDefinition>;
 export type RuleAction = z.infer<typeof actionDefinition>;
-export type Selector = z.infer<typeof selectorDefinition>;

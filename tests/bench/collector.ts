@@ -1,0 +1,158 @@
+/**
+ * Lane: what a collector spends on a message, from its text to the encoded event, without network and disk. One part a
+ * process: sshd, cef or windows.
+ */
+import { readSshdLines, readWindowsLines } from "./corpora.ts";
+import { inventCefLine, inventWindowsLine } from "./invented-events.ts";
+import { inventSshdLines } from "./invented-sshd.ts";
+import { createRandom } from "./random.ts";
+import {
+	type LaneReport,
+	type LaneSettings,
+	publish,
+	readLaneSettings,
+} from "./report.ts";
+import { alternate, type Contender, perCpuSecond, ratios } from "./rounds.ts";
+import {
+	createCollecting,
+	loadShippedContent,
+	toBatches,
+} from "./shipped-content.ts";
+import { runSyslogNg, syslogNgVersion } from "./syslog-ng.ts";
+
+const unit = "events per CPU-second";
+const random = createRandom(1);
+const settings = readLaneSettings(process.argv.slice(2));
+const rounds = settings.isShort ? 3 : 5;
+const seconds = settings.isShort ? 0.4 : 1;
+
+async function collecting(lines: readonly string[]): Promise<Contender> {
+	const collector = createCollecting(await loadShippedContent());
+	const batches = toBatches(lines, Date.UTC(2026, 0, 5));
+	let next = 0;
+	return () =>
+		perCpuSecond(seconds, async () => {
+			const batch = batches[next++ % batches.length];
+			return batch === undefined ? 0 : (await collector.lines(batch)).length;
+		});
+}
+
+function parsing(lines: readonly string[]): Contender {
+	let next = 0;
+	return () =>
+		perCpuSecond(seconds / 2, () => {
+			const end = next + 500;
+			for (; next < end; next++) JSON.parse(lines[next % lines.length] ?? "");
+			return 500;
+		});
+}
+
+function repeat(lines: readonly string[], count: number): string[] {
+	return Array.from(
+		{ length: count },
+		(_, index) => lines[index % lines.length] ?? "",
+	);
+}
+
+/** Ours beside syslog-ng when that is installed. */
+async function compareWithSyslogNg(
+	name: string,
+	lines: readonly string[],
+	origin: string,
+): Promise<LaneReport> {
+	const peer = syslogNgVersion();
+	const ours = await collecting(lines);
+	const figure = `${name} to encoded events`;
+	const goal = "≥ 1.5 × syslog-ng";
+	if (peer === undefined) {
+		const { samples } = await alternate(rounds, { samples: ours });
+		return {
+			rows: [{ figure, unit, samples, goal }],
+			notes: [origin, "syslog-ng is not installed (Debian: syslog-ng-core)"],
+		};
+	}
+	const peerLines = repeat(lines, settings.isShort ? 50_000 : 200_000);
+	const samples = await alternate(rounds, {
+		ours,
+		peer: () => runSyslogNg(peerLines),
+	});
+	return {
+		rows: [
+			{ figure, unit, samples: samples.ours },
+			{
+				figure: `${name} through ${peer} to JSON`,
+				unit,
+				samples: samples.peer,
+			},
+			{
+				figure: `${name}, Ursa ÷ syslog-ng`,
+				unit: "ratio",
+				samples: ratios(samples.ours, samples.peer),
+				goal: "≥ 1.5",
+			},
+		],
+		notes: [origin],
+	};
+}
+
+async function compareWithJsonParse(): Promise<LaneReport> {
+	const real = readWindowsLines(10_000);
+	const lines =
+		real ??
+		Array.from({ length: 4000 }, (_, index) =>
+			inventWindowsLine(random, Date.UTC(2026, 0, 5) + index * 40),
+		);
+	const samples = await alternate(rounds, {
+		ours: await collecting(lines),
+		parse: parsing(lines),
+	});
+	return {
+		rows: [
+			{ figure: "Windows JSON to encoded events", unit, samples: samples.ours },
+			{
+				figure: "Windows JSON, JSON.parse alone",
+				unit,
+				samples: samples.parse,
+			},
+			{
+				figure: "Windows JSON, cost ÷ cost of JSON.parse",
+				unit: "ratio",
+				samples: ratios(samples.parse, samples.ours),
+				goal: "≤ 2.5",
+			},
+		],
+		notes: [describe("Windows JSON", lines, real !== undefined)],
+	};
+}
+
+function describe(
+	name: string,
+	lines: readonly string[],
+	isReal: boolean,
+): string {
+	const bytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0);
+	return `${name}: ${lines.length} ${isReal ? "recorded" : "invented"} lines, ${Math.round(bytes / lines.length)} bytes on average, over and over`;
+}
+
+async function run({ parts: [part] }: LaneSettings): Promise<LaneReport> {
+	switch (part) {
+		case "sshd": {
+			const real = readSshdLines();
+			const lines = real ?? inventSshdLines(random, 2000);
+			const origin = describe("sshd", lines, real !== undefined);
+			return compareWithSyslogNg("sshd", lines, origin);
+		}
+		case "cef": {
+			const lines = Array.from({ length: 2000 }, (_, index) =>
+				inventCefLine(random, Date.UTC(2026, 0, 5) + index * 40),
+			);
+			return compareWithSyslogNg("CEF", lines, describe("CEF", lines, false));
+		}
+		case "windows":
+			return compareWithJsonParse();
+		default:
+			throw new Error("say which part: sshd, cef or windows");
+	}
+}
+
+publish(await run(settings));
