@@ -39,7 +39,7 @@ function toSignal(detection: Detection): AlertSignal {
 		ruleName: detection.ruleName,
 		severity: detection.severity,
 		segment: detection.segment,
-		groupedBy: detection.groupedBy ?? {},
+		groupedBy: detection.groupedBy,
 		technique: event.Technique ?? "",
 		tactic: event.Tactic ?? "",
 		event,

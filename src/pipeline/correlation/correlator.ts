@@ -14,10 +14,9 @@ export interface Detection {
 	/** Detections of one rule with the same segment join one open alert. */
 	readonly segment: string;
 	/**
-	 * Names and values of the fields that make the segment; empty when the rule has one alert for all. Absent in
-	 * detections written down before the field existed.
+	 * Names and values of the fields that make the segment; empty when the rule has one alert for all.
 	 */
-	readonly groupedBy?: Readonly<Record<string, string>>;
+	readonly groupedBy: Readonly<Record<string, string>>;
 	/** Ids of all base events, oldest first; at most 10,000. */
 	readonly baseEventIds: readonly string[];
 	/** Copies kept by the rule's policy. */

@@ -21,7 +21,7 @@ const rest = z.object({
 	severity: z.enum(severityNames),
 	raisesAlert: z.boolean(),
 	segment: z.string(),
-	groupedBy: z.record(z.string(), z.string()).optional(),
+	groupedBy: z.record(z.string(), z.string()),
 	baseEventIds: z.array(z.string()),
 	baseEvents: z.number(),
 });

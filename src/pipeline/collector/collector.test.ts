@@ -1,0 +1,270 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import fc from "fast-check";
+import type { Event } from "#event/index.ts";
+import { createIdSource } from "#platform/index.ts";
+import type {
+	Connector,
+	PositionOf,
+	ReceiveBatch,
+} from "../connectors/index.ts";
+import type { Normalizer } from "../normalizers/index.ts";
+import { Drop, Redirect, Reject } from "../outcome.ts";
+import type { RawMessage } from "../raw.ts";
+import {
+	type Collected,
+	type Collector,
+	createCollector,
+	decodeCollected,
+	ledgerOf,
+	runStages,
+	type Stage,
+} from "./index.ts";
+
+const never = new AbortController().signal;
+
+/** Reads any text that does not begin with "bad"; throws on "fault". */
+const normalizer: Normalizer = {
+	name: "test",
+	accepts: () => true,
+	normalize(text) {
+		if (text.startsWith("fault")) throw new Error("a fault of the normalizer");
+		return text.startsWith("bad")
+			? new Reject("test.bad", "begins with bad")
+			: { Message: text };
+	},
+};
+
+/** Drops what says "drop", redirects what says "away", passes the rest. */
+const stage: Stage = {
+	name: "sorter",
+	process: (events) =>
+		events.map((event) => {
+			if (event.Message === "drop") return new Drop("sorter");
+			return event.Message === "away"
+				? new Redirect("elsewhere", event)
+				: event;
+		}),
+};
+
+interface Running {
+	readonly collector: Collector;
+	readonly receive: ReceiveBatch;
+	readonly positionOf: PositionOf;
+}
+
+async function start(directory: string): Promise<Running> {
+	let receive: ReceiveBatch = () => Promise.reject(new Error("not started"));
+	let positionOf: PositionOf = () => undefined;
+	const connector: Connector = {
+		name: "test:1",
+		start(take, positions) {
+			receive = take;
+			positionOf = positions;
+			return Promise.resolve();
+		},
+		stop: () => Promise.resolve(),
+		state: () => ({ openSources: 0 }),
+	};
+	const collector = await createCollector({
+		identity: {
+			tenantId: "tenant",
+			serviceId: "service",
+			serviceName: "Collector",
+		},
+		connectors: [connector],
+		normalizers: [normalizer],
+		stages: [stage],
+		directory,
+		newId: createIdSource(Date.now),
+	});
+	await collector.start();
+	return { collector, receive, positionOf };
+}
+
+async function makeDirectory(t: TestContext): Promise<string> {
+	const directory = await mkdtemp(join(tmpdir(), "ursa-collector-"));
+	t.after(() => rm(directory, { recursive: true, force: true }));
+	return directory;
+}
+
+function batch(messages: readonly RawMessage[]) {
+	return {
+		connector: "test:1",
+		source: "192.0.2.1",
+		receivedAt: 1_795_507_200_000,
+		messages,
+	};
+}
+
+function numbered(stream: string, from: number, count: number): RawMessage[] {
+	return Array.from({ length: count }, (_, index) => ({
+		text: `${stream} ${from + index}`,
+		sequence: { stream, number: from + index },
+	}));
+}
+
+async function readJournal(collector: Collector): Promise<Collected[]> {
+	const reader = collector.journal.reader(1);
+	const found: Collected[] = [];
+	try {
+		while (found.length < collector.journal.state().next - 1) {
+			const records = await reader.read(1_000_000, never);
+			found.push(...records.map((record) => decodeCollected(record.payload)));
+		}
+	} finally {
+		await reader.close();
+	}
+	return found;
+}
+
+async function messagesIn(collector: Collector): Promise<string[]> {
+	return (await readJournal(collector)).flatMap(({ events }) =>
+		events === ""
+			? []
+			: events
+					.split("\n")
+					.map((line) => (JSON.parse(line) as Event).Message ?? ""),
+	);
+}
+
+test("a batch becomes one record with its events, dead letters and a balancing count of everything", async (t) => {
+	const { collector, receive } = await start(await makeDirectory(t));
+	const texts = ["one", "bad", "drop", "away", "fault", "two"];
+	await receive(
+		batch([
+			...texts.map((text) => ({ text })),
+			{ text: "x", rejection: { code: "tcp.tooLong", cause: "too long" } },
+		]),
+	);
+	const [collected, ...others] = await readJournal(collector);
+	assert.ok(collected);
+	assert.equal(others.length, 0);
+	assert.deepEqual(await messagesIn(collector), ["one", "two"]);
+	assert.deepEqual(
+		collected.header.deadLetters.map(({ code, raw }) => [code, raw]),
+		[
+			["test.bad", "bad"],
+			["normalizers.fault", "fault"],
+			["tcp.tooLong", "x"],
+		],
+	);
+	const ledger = ledgerOf(collected.header, {
+		tenantId: "tenant",
+		serviceId: "service",
+	});
+	const sum = (outcome: string) =>
+		ledger
+			.filter((entry) => entry.outcome === outcome)
+			.reduce((total, entry) => total + entry.count, 0);
+	assert.deepEqual(
+		["received", "stored", "dropped", "rejected", "redirected"].map(sum),
+		[7, 2, 1, 3, 1],
+	);
+	await collector.stop();
+});
+
+test("events carry the identity of the service and ids of their own", async (t) => {
+	const { collector, receive } = await start(await makeDirectory(t));
+	await receive(batch([{ text: "a" }, { text: "b" }]));
+	const [collected] = await readJournal(collector);
+	const events = (collected?.events ?? "")
+		.split("\n")
+		.map((line) => JSON.parse(line) as Event);
+	assert.equal(new Set(events.map((event) => event.ID)).size, 2);
+	for (const event of events) {
+		assert.equal(event.ServiceID, "service");
+		assert.equal(event.TenantID, "tenant");
+		assert.equal(event.Type, 1);
+		assert.equal(event.Timestamp, 1_795_507_200_000);
+	}
+	await collector.stop();
+});
+
+test("an event above 4 MB becomes a dead letter with the first part of its text", async (t) => {
+	const { collector, receive } = await start(await makeDirectory(t));
+	await receive(
+		batch([{ text: "y".repeat(5 * 1024 * 1024) }, { text: "small" }]),
+	);
+	const [collected] = await readJournal(collector);
+	assert.equal(collected?.header.events, 1);
+	assert.equal(
+		collected?.header.deadLetters[0]?.code,
+		"collector.eventTooLarge",
+	);
+	assert.ok((collected?.header.deadLetters[0]?.raw.length ?? 0) > 1000);
+	await collector.stop();
+});
+
+test("numbered messages sent again are passed over, also after opening again", async (t) => {
+	const directory = await makeDirectory(t);
+	const first = await start(directory);
+	await first.receive(batch(numbered("s", 1, 3)));
+	await first.receive(
+		batch([
+			...numbered("s", 2, 4),
+			{ text: "bad", sequence: { stream: "s", number: 6 } },
+		]),
+	);
+	assert.equal(first.positionOf("s"), 6);
+	assert.equal(first.positionOf("other"), undefined);
+	await first.collector.stop();
+	const second = await start(directory);
+	assert.equal(second.positionOf("s"), 6);
+	await second.receive(batch(numbered("s", 4, 5)));
+	assert.deepEqual(
+		await messagesIn(second.collector),
+		[1, 2, 3, 4, 5, 7, 8].map((number) => `s ${number}`),
+	);
+	await second.collector.stop();
+});
+
+test("what arrives while the collector stops is refused, not acknowledged", async (t) => {
+	const { collector, receive } = await start(await makeDirectory(t));
+	await collector.stop();
+	await assert.rejects(receive(batch([{ text: "late" }])), {
+		code: "journal.closed",
+	});
+});
+
+test("whatever stages say, received = events + dropped + rejected + redirected", async () => {
+	const outcome = fc.constantFrom("one", "bad", "drop", "away", "fault");
+	await fc.assert(
+		fc.asyncProperty(fc.array(outcome, { maxLength: 50 }), async (texts) => {
+			const result = await runStages(
+				batch(texts.map((text) => ({ text }))),
+				[normalizer],
+				[stage, stage],
+			);
+			const sum = (map: ReadonlyMap<string, number | readonly unknown[]>) =>
+				[...map.values()].reduce<number>(
+					(total, value) =>
+						total + (typeof value === "number" ? value : value.length),
+					0,
+				);
+			assert.equal(result.received, texts.length);
+			assert.equal(
+				result.events.length +
+					result.rejections.length +
+					sum(result.dropped) +
+					sum(result.redirected),
+				texts.length,
+			);
+			assert.deepEqual(
+				result.events.map((event) => event.Message),
+				texts.filter((text) => text === "one"),
+			);
+		}),
+	);
+});
+
+test("a stage that gives another number of outcomes is a fault of the program", async () => {
+	const broken: Stage = { name: "broken", process: () => [] };
+	await assert.rejects(
+		runStages(batch([{ text: "a" }]), [normalizer], [broken]),
+		/one outcome per event/,
+	);
+});
