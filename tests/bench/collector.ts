@@ -18,7 +18,7 @@ import {
 	loadShippedContent,
 	toBatches,
 } from "./shipped-content.ts";
-import { runSyslogNg, syslogNgVersion } from "./syslog-ng.ts";
+import { type PeerParsing, runSyslogNg, syslogNgVersion } from "./syslog-ng.ts";
 
 const unit = "events per CPU-second";
 const random = createRandom(1);
@@ -31,7 +31,7 @@ async function collecting(lines: readonly string[]): Promise<Contender> {
 	const batches = toBatches(lines, Date.UTC(2026, 0, 5));
 	let next = 0;
 	return () =>
-		perCpuSecond(seconds, async () => {
+		perCpuSecond(seconds, () => async () => {
 			const batch = batches[next++ % batches.length];
 			return batch === undefined ? 0 : (await collector.lines(batch)).length;
 		});
@@ -40,7 +40,7 @@ async function collecting(lines: readonly string[]): Promise<Contender> {
 function parsing(lines: readonly string[]): Contender {
 	let next = 0;
 	return () =>
-		perCpuSecond(seconds / 2, () => {
+		perCpuSecond(seconds / 2, () => () => {
 			const end = next + 500;
 			for (; next < end; next++) JSON.parse(lines[next % lines.length] ?? "");
 			return 500;
@@ -58,6 +58,7 @@ function repeat(lines: readonly string[], count: number): string[] {
 async function compareWithSyslogNg(
 	name: string,
 	lines: readonly string[],
+	peerParsing: PeerParsing,
 	origin: string,
 ): Promise<LaneReport> {
 	const peer = syslogNgVersion();
@@ -74,7 +75,7 @@ async function compareWithSyslogNg(
 	const peerLines = repeat(lines, settings.isShort ? 50_000 : 200_000);
 	const samples = await alternate(rounds, {
 		ours,
-		peer: () => runSyslogNg(peerLines),
+		peer: () => runSyslogNg(peerLines, peerParsing),
 	});
 	return {
 		rows: [
@@ -140,13 +141,14 @@ async function run({ parts: [part] }: LaneSettings): Promise<LaneReport> {
 			const real = readSshdLines();
 			const lines = real ?? inventSshdLines(random, 2000);
 			const origin = describe("sshd", lines, real !== undefined);
-			return compareWithSyslogNg("sshd", lines, origin);
+			return compareWithSyslogNg("sshd", lines, "syslog", origin);
 		}
 		case "cef": {
 			const lines = Array.from({ length: 2000 }, (_, index) =>
 				inventCefLine(random, Date.UTC(2026, 0, 5) + index * 40),
 			);
-			return compareWithSyslogNg("CEF", lines, describe("CEF", lines, false));
+			const origin = describe("CEF", lines, false);
+			return compareWithSyslogNg("CEF", lines, "cef", origin);
 		}
 		case "windows":
 			return compareWithJsonParse();

@@ -1,6 +1,6 @@
 /** What processes cost, as the kernel counts it (proc(5)). */
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 /** The kernel's unit of CPU time in /proc, 100 on usual systems. */
 export const ticksPerSecond = Number(
@@ -41,7 +41,7 @@ export function cpuSeconds(pid: number): number {
 	return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
 
-/** Megabytes in memory now and at most since the process began. */
+/** Megabytes in memory now and at most, since the process began or `forgetPeak`. */
 export function memoryOf(pid: number): { now: number; peak: number } {
 	const status = readFileSync(`/proc/${pid}/status`, "utf8");
 	const read = (name: string): number =>
@@ -49,4 +49,9 @@ export function memoryOf(pid: number): { now: number; peak: number } {
 			1024) /
 		1e6;
 	return { now: read("VmRSS"), peak: read("VmHWM") };
+}
+
+/** The peak counts from now on; see clear_refs in proc(5). */
+export function forgetPeak(pid: number): void {
+	writeFileSync(`/proc/${pid}/clear_refs`, "5");
 }

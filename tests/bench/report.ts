@@ -23,6 +23,11 @@ export function publish(report: LaneReport): void {
 	process.stdout.write(`${JSON.stringify(report)}\n`);
 }
 
+/** Tells a person who waits what is being measured. */
+export function say(text: string): void {
+	process.stderr.write(`ursa: ${text}\n`);
+}
+
 /** Throws when the text is not the output of a lane that reached its end. */
 export function readReport(text: string): LaneReport {
 	return laneReport.parse(JSON.parse(text));

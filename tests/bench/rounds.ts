@@ -1,19 +1,24 @@
 /** Rounds of measurement in which contenders take turns, so that what slows the machine down slows all of them. */
 
-/** Units of work done per CPU-second of this process, all its threads counted, measured over `seconds` of them. */
+/**
+ * Units of work done per CPU-second of this process, all its threads counted, over `seconds` of them. `prepare` makes
+ * a portion of work; only doing it is measured.
+ */
 export async function perCpuSecond(
 	seconds: number,
-	step: () => number | Promise<number>,
+	prepare: () => () => number | Promise<number>,
 ): Promise<number> {
 	collectGarbage();
-	const began = process.cpuUsage();
 	let units = 0;
-	for (;;) {
-		units += await step();
+	let microseconds = 0;
+	while (microseconds < seconds * 1e6) {
+		const work = prepare();
+		const began = process.cpuUsage();
+		units += await work();
 		const { user, system } = process.cpuUsage(began);
-		const used = (user + system) / 1e6;
-		if (used >= seconds) return units / used;
+		microseconds += user + system;
 	}
+	return (units / microseconds) * 1e6;
 }
 
 /** What one contender left behind is not charged to the next. Lanes run with --expose-gc. */

@@ -1,8 +1,8 @@
-/** syslog-ng, the counterpart of the collector: it reads a file, parses the syslog header and writes JSON to a file. */
+/** syslog-ng, the counterpart of the collector: it reads a file, parses its lines and writes JSON to a file. */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -18,25 +18,40 @@ export function syslogNgVersion(): string | undefined {
 	return version === undefined ? "syslog-ng" : `syslog-ng ${version}`;
 }
 
-function configuration(directory: string): string {
+export type PeerParsing = "syslog" | "cef";
+
+/** What syslog-ng 3 has for CEF: columns between bars, and key=value pairs in the last of them. */
+const cefParser = [
+	"parser cef {",
+	'  csv-parser(columns("cef.version", "cef.vendor", "cef.product", "cef.release", "cef.class", "cef.name", "cef.severity", "extension") delimiters("|") flags(greedy));',
+	'  kv-parser(prefix("cef.") template("$extension"));',
+	"};",
+];
+
+function configuration(directory: string, parsing: PeerParsing): string {
+	const isCef = parsing === "cef";
 	return [
 		"@version: 3.35",
 		"options { stats-freq(0); keep-hostname(yes); use-dns(no); dns-cache(no); };",
 		`source s { file("${directory}/in.log" read-old-records(yes) log-fetch-limit(1000) log-iw-size(10000)); };`,
-		`destination d { file("${directory}/out.json" template("$(format-json --scope rfc5424 --exclude DATE --key ISODATE)\\n")); };`,
-		"log { source(s); destination(d); flags(flow-control); };",
+		`destination d { file("${directory}/out.json" template("$(format-json --scope rfc5424 --exclude DATE --key ISODATE${isCef ? " --key cef.*" : ""})\n")); };`,
+		...(isCef ? cefParser : []),
+		`log { source(s); ${isCef ? "parser(cef); " : ""}destination(d); flags(flow-control); };`,
 		"",
 	].join("\n");
 }
 
 /** Lines per CPU-second of syslog-ng, its start included. Throws when it does not write a line for each. */
-export async function runSyslogNg(lines: readonly string[]): Promise<number> {
+export async function runSyslogNg(
+	lines: readonly string[],
+	parsing: PeerParsing,
+): Promise<number> {
 	const directory = await mkdtemp(join(tmpdir(), "ursa-bench-syslog-ng-"));
 	try {
 		await writeFile(join(directory, "in.log"), `${lines.join("\n")}\n`);
 		await writeFile(
 			join(directory, "syslog-ng.conf"),
-			configuration(directory),
+			configuration(directory, parsing),
 		);
 		const before = childTicks();
 		const child = spawn(
@@ -50,33 +65,33 @@ export async function runSyslogNg(lines: readonly string[]): Promise<number> {
 		);
 		const exited = once(child, "exit");
 		try {
-			const output = join(directory, "out.json");
-			await Promise.race([grownUp(output), exited]);
+			await linesWritten(join(directory, "out.json"), lines.length);
 		} finally {
 			child.kill("SIGTERM");
 			await exited;
 		}
-		const written = await readFile(join(directory, "out.json"), "latin1");
-		const count = written.split("\n").length - 1;
-		if (count !== lines.length)
-			throw new Error(`syslog-ng wrote ${count} of ${lines.length} lines`);
 		return lines.length / ((childTicks() - before) / ticksPerSecond);
 	} finally {
 		await rm(directory, { recursive: true, force: true });
 	}
 }
 
-/** Resolves when the file did not grow for a third of a second, after a minute at the latest. */
-async function grownUp(path: string): Promise<void> {
-	let size = 0;
-	let stableSince = performance.now();
-	const deadline = performance.now() + 60_000;
-	while (performance.now() < deadline) {
+/** Resolves when a file that is being written holds so many lines. Throws when it does not within half a minute. */
+async function linesWritten(path: string, wanted: number): Promise<void> {
+	let lines = 0;
+	let offset = 0;
+	const deadline = performance.now() + 30_000;
+	while (lines < wanted) {
+		if (performance.now() > deadline)
+			throw new Error(`syslog-ng wrote ${lines} of ${wanted} lines`);
 		await delay(50);
-		const now = existsSync(path) ? (await stat(path)).size : 0;
-		if (now !== size) stableSince = performance.now();
-		size = now;
-		if (size > 0 && performance.now() - stableSince > 333) return;
+		if (!existsSync(path)) continue;
+		for await (const chunk of createReadStream(path, { start: offset })) {
+			const bytes: Buffer = chunk;
+			offset += bytes.length;
+			for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1))
+				lines++;
+		}
 	}
 }
 

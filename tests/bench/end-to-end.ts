@@ -1,0 +1,283 @@
+/** Lane: Ursa as its users start it, with a sender beside it on the same machine. */
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { z } from "zod";
+import { sendLines } from "#pipeline/index.ts";
+import { logIn } from "../running/console-client.ts";
+import { eventually } from "../running/eventually.ts";
+import type { Client } from "../running/https-client.ts";
+import { readLedger } from "../running/ledger.ts";
+import { startUrsa, type UrsaProcess } from "../running/ursa-process.ts";
+import { timeAttacks } from "./attacks.ts";
+import { createLoad } from "./load.ts";
+import {
+	cpuSeconds,
+	forgetPeak,
+	memoryOf,
+	onlyChildOf,
+} from "./process-usage.ts";
+import { createRandom } from "./random.ts";
+import { publish, type Row, readLaneSettings, say } from "./report.ts";
+import { median, percentile } from "./table.ts";
+
+const { isShort } = readLaneSettings(process.argv.slice(2));
+const idleSeconds = isShort ? 3 : 10;
+const slowSeconds = isShort ? 3 : 10;
+const floods = isShort ? 1 : 2;
+const floodSeconds = isShort ? 5 : 10;
+const attacks = isShort ? 8 : 30;
+/** Longest time that storing what was sent may take afterwards. */
+const drainSeconds = isShort ? 20 : 40;
+/** The rate for which the project promises an amount of memory. */
+const slowRate = 3000;
+
+const random = createRandom(1);
+
+interface Memory {
+	readonly ursa: { readonly now: number; readonly peak: number };
+	readonly store: { readonly now: number; readonly peak: number };
+}
+
+interface Flood {
+	readonly events: number;
+	readonly acknowledgedSeconds: number;
+	readonly settledSeconds: number;
+	readonly ursaCpuSeconds: number;
+	readonly storeCpuSeconds: number;
+	readonly senderCpuSeconds: number;
+}
+
+const serviceList = z.array(
+	z.object({
+		counters: z.array(z.object({ name: z.string(), value: z.number() })),
+	}),
+);
+
+/** Waits until nothing waits in a journal. */
+async function settle(console: Client): Promise<void> {
+	await eventually(
+		async () => {
+			const answer = await console("GET", "/api/services");
+			const waiting = serviceList
+				.parse(answer.json())
+				.flatMap(({ counters }) => counters)
+				.filter(({ name }) => name === "waiting");
+			return waiting.length >= 2 && waiting.every(({ value }) => value === 0)
+				? true
+				: undefined;
+		},
+		"storing and correlating everything",
+		drainSeconds,
+	);
+}
+
+async function measure(ursa: UrsaProcess): Promise<Row[]> {
+	const storePid = onlyChildOf(ursa.pid);
+	const url = `tcp://127.0.0.1:${ursa.syslogPort}`;
+	/** With the peak since the last call. */
+	function memory(): Memory {
+		const result = { ursa: memoryOf(ursa.pid), store: memoryOf(storePid) };
+		for (const pid of [ursa.pid, storePid]) forgetPeak(pid);
+		return result;
+	}
+	say(`idle for ${idleSeconds} s`);
+	await delay(idleSeconds * 1000);
+	const idle = memory();
+
+	const console = await logIn(ursa);
+	const api = await ursa.api();
+	let total = 0;
+
+	async function send(seconds: number, rate?: number): Promise<number> {
+		const end = performance.now() + seconds * 1000;
+		const { sent } = await sendLines({
+			url,
+			lines: createLoad(random, () => performance.now() > end),
+			reliable: true,
+			...(rate === undefined ? {} : { rate }),
+		});
+		total += sent;
+		return sent;
+	}
+
+	/** Throws when the ledger does not say that every line sent is stored. */
+	async function checkLedger(): Promise<void> {
+		const { received, stored } = await readLedger(console);
+		if (received !== total || stored !== total)
+			throw new Error(
+				`of ${total} lines sent ${received} were received and ${stored} stored`,
+			);
+	}
+
+	async function flood(): Promise<Flood> {
+		const cpu = () => ({
+			ursa: cpuSeconds(ursa.pid),
+			store: cpuSeconds(storePid),
+		});
+		const before = cpu();
+		const ownBefore = process.cpuUsage();
+		const began = performance.now();
+		const events = await send(floodSeconds);
+		const acknowledged = performance.now();
+		const own = process.cpuUsage(ownBefore);
+		await settle(console);
+		const settled = performance.now();
+		const after = cpu();
+		await checkLedger();
+		return {
+			events,
+			acknowledgedSeconds: (acknowledged - began) / 1000,
+			settledSeconds: (settled - began) / 1000,
+			ursaCpuSeconds: after.ursa - before.ursa,
+			storeCpuSeconds: after.store - before.store,
+			senderCpuSeconds: (own.user + own.system) / 1e6,
+		};
+	}
+
+	say(`${slowRate} events/s for ${slowSeconds} s`);
+	await send(slowSeconds, slowRate);
+	await settle(console);
+	await checkLedger();
+	const slow = memory();
+
+	const results: Flood[] = [];
+	for (let number = 0; number < floods; number++) {
+		say(`as fast as taken for ${floodSeconds} s`);
+		results.push(await flood());
+	}
+	const flooded = memory();
+
+	const rate = median(results.map((one) => one.events / one.settledSeconds));
+	say(`${attacks} attacks at ${Math.round(rate / 2)} events/s`);
+	let isOver = false;
+	const background = sendLines({
+		url,
+		lines: createLoad(random, () => isOver),
+		reliable: true,
+		rate: rate / 2,
+	});
+	const latencies = await timeAttacks({ url, api, random, count: attacks });
+	isOver = true;
+	total += (await background).sent + attacks * 8;
+	await settle(console);
+	await checkLedger();
+
+	return [
+		...floodRows(results),
+		...latencyRows(latencies),
+		...memoryRows("peak of the first start", idle, "peak"),
+		...memoryRows(`idle for ${idleSeconds} s`, idle, "now", "≤ 512"),
+		...memoryRows(`peak at ${slowRate} events/s`, slow, "peak", "≤ 1000"),
+		...memoryRows("peak at full speed", flooded, "peak"),
+	];
+}
+
+function floodRows(results: readonly Flood[]): Row[] {
+	const row = (
+		figure: string,
+		unit: string,
+		value: (flood: Flood) => number,
+		goal?: string,
+	): Row => ({
+		figure,
+		unit,
+		samples: results.map(value),
+		...(goal === undefined ? {} : { goal }),
+	});
+	return [
+		row(
+			"stored and correlated",
+			"events per second",
+			(one) => one.events / one.settledSeconds,
+			"≥ 30,000 on 2 cores",
+		),
+		row(
+			"acknowledged",
+			"events per second",
+			(one) => one.events / one.acknowledgedSeconds,
+		),
+		row(
+			"Ursa and event store together",
+			"events per CPU-second",
+			(one) => one.events / (one.ursaCpuSeconds + one.storeCpuSeconds),
+		),
+		row(
+			"CPU, Ursa's own process",
+			"µs per event",
+			(one) => (one.ursaCpuSeconds / one.events) * 1e6,
+		),
+		row(
+			"CPU, event store",
+			"µs per event",
+			(one) => (one.storeCpuSeconds / one.events) * 1e6,
+		),
+		row(
+			"CPU, the sender beside them",
+			"µs per event",
+			(one) => (one.senderCpuSeconds / one.events) * 1e6,
+		),
+	];
+}
+
+function latencyRows(milliseconds: number[]): Row[] {
+	const figure = "event sent until alert readable, half load";
+	return [
+		{ figure, unit: "ms", samples: milliseconds },
+		{
+			figure: `${figure}, p99`,
+			unit: "ms",
+			samples: [percentile(milliseconds, 99)],
+			goal: "≤ 1000",
+		},
+	];
+}
+
+function memoryRows(
+	when: string,
+	{ ursa, store }: Memory,
+	which: "now" | "peak",
+	goal?: string,
+): Row[] {
+	return [
+		{
+			figure: `memory ${when}, Ursa's own process`,
+			unit: "MB",
+			samples: [ursa[which]],
+		},
+		{
+			figure: `memory ${when}, event store`,
+			unit: "MB",
+			samples: [store[which]],
+		},
+		{
+			figure: `memory ${when}, together`,
+			unit: "MB",
+			samples: [ursa[which] + store[which]],
+			...(goal === undefined ? {} : { goal }),
+		},
+	];
+}
+
+say("starting Ursa");
+const ursa = await startUrsa({
+	dataDirectory: await mkdtemp(join(tmpdir(), "ursa-bench-data-")),
+});
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+	process.once(signal, () => {
+		ursa.remove().finally(() => process.exit(1));
+	});
+try {
+	const rows = await measure(ursa);
+	await ursa.stop();
+	publish({
+		rows,
+		notes: [
+			`sshd lines of about 130 bytes over tcp in a numbered stream, data in ${tmpdir()}; the sender takes its CPU from the same cores`,
+			`latency of ${attacks} attacks, asked for every 10 ms`,
+		],
+	});
+} finally {
+	await ursa.remove();
+}
