@@ -189,13 +189,14 @@ test("an event above 4 MB becomes a dead letter with the first part of its text"
 	await receive(
 		batch([{ text: "y".repeat(5 * 1024 * 1024) }, { text: "small" }]),
 	);
-	const [collected] = await readJournal(collector);
-	assert.equal(collected?.header.events, 1);
-	assert.equal(
-		collected?.header.deadLetters[0]?.code,
-		"collector.eventTooLarge",
+	assert.deepEqual(await messagesIn(collector), ["small"]);
+	const letters = (await readJournal(collector)).flatMap(
+		({ header }) => header.deadLetters,
 	);
-	assert.ok((collected?.header.deadLetters[0]?.raw.length ?? 0) > 1000);
+	assert.deepEqual(
+		letters.map(({ code, raw }) => [code, raw.length > 1000]),
+		[["collector.eventTooLarge", true]],
+	);
 	await collector.stop();
 });
 

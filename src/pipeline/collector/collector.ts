@@ -48,7 +48,10 @@ export interface Collector {
 	readonly journal: Journal;
 	readonly connectors: readonly Connector[];
 	start(): Promise<void>;
-	/** Stops reading, waits until everything taken over is durable, closes the journal. */
+	/**
+	 * Stops reading, waits until everything taken over is durable, closes the journal. What cannot become durable, because
+	 * the disk or the journal is full, is refused.
+	 */
 	stop(): Promise<void>;
 	state(): CollectorState;
 }
@@ -57,6 +60,32 @@ const savedPositions = z.record(z.string(), z.number());
 
 /** Longest part of a message that a dead letter keeps, in UTF-16 units. */
 const deadLetterChars = 64 * 1024;
+
+/** A record holds the outcome of at most so many messages, with so many UTF-16 units of text. */
+const mostMessages = 10_000;
+const mostChars = 2 * 1024 * 1024;
+
+/**
+ * The body of one http request may hold millions of messages. Each part becomes a record, far below the size that the
+ * journal allows even when events are many times longer than their messages.
+ */
+function* partsOf(
+	messages: readonly RawMessage[],
+): Generator<readonly RawMessage[]> {
+	let from = 0;
+	let chars = 0;
+	for (const [index, { text }] of messages.entries()) {
+		const isFull =
+			index - from >= mostMessages || chars + text.length > mostChars;
+		if (isFull && index > from) {
+			yield messages.slice(from, index);
+			from = index;
+			chars = 0;
+		}
+		chars += text.length;
+	}
+	yield from === 0 ? messages : messages.slice(from);
+}
 
 export async function createCollector(
 	options: CollectorOptions,
@@ -123,7 +152,8 @@ export async function createCollector(
 				? deriveId(sequence.stream, String(sequence.number))
 				: options.newId(),
 			code: rejection.code,
-			cause: rejection.cause,
+			// A cause may quote the message, cut between the halves of a character.
+			cause: rejection.cause.toWellFormed(),
 			raw: text.slice(0, deadLetterChars).toWellFormed(),
 			rawBytes: Buffer.byteLength(text),
 		};
@@ -178,14 +208,16 @@ export async function createCollector(
 	}
 
 	async function receive(batch: RawBatch): Promise<void> {
-		const { fresh, streams, earlier } = positions.claim(batch.messages);
-		if (fresh.length > 0) {
-			const durable = take(batch, fresh, streams);
-			positions.settle(streams, durable);
-			await durable;
+		for (const messages of partsOf(batch.messages)) {
+			const { fresh, streams, earlier } = positions.claim(messages);
+			if (fresh.length > 0) {
+				const durable = take(batch, fresh, streams);
+				positions.settle(streams, durable);
+				await durable;
+			}
+			count("repeated", batch.connector, messages.length - fresh.length);
+			await earlier;
 		}
-		count("repeated", batch.connector, batch.messages.length - fresh.length);
-		await earlier;
 	}
 
 	const started: Connector[] = [];
@@ -199,8 +231,18 @@ export async function createCollector(
 			}
 		},
 		async stop() {
-			await Promise.all(started.map((connector) => connector.stop()));
-			await journal.close();
+			const stopped = Promise.all(started.map((connector) => connector.stop()));
+			// Connectors wait for what they handed on, which a full disk may hold up without end. Then it is refused, so
+			// that nobody takes it for stored.
+			const refuseWhenStuck = setInterval(() => {
+				if (journal.state().problem !== undefined) void journal.close();
+			}, 100);
+			try {
+				await stopped;
+			} finally {
+				clearInterval(refuseWhenStuck);
+				await journal.close();
+			}
 		},
 		state() {
 			const problems = options.connectors.flatMap((connector) => {

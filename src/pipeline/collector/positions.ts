@@ -14,7 +14,10 @@ export interface Positions {
 		/** Settles when everything claimed earlier for these streams is durable. */
 		readonly earlier: Promise<unknown>;
 	};
-	/** Says when what `claim` returned becomes durable. */
+	/**
+	 * Says when what `claim` returned becomes durable. When that fails, the numbers are given back: the messages are new
+	 * when they are sent again.
+	 */
 	settle(
 		streams: Readonly<Record<string, number>>,
 		durable: Promise<unknown>,
@@ -71,12 +74,16 @@ export function createPositions(maxStreams = 20_000): Positions {
 		settle(claimed, durable) {
 			for (const [stream, number] of Object.entries(claimed)) {
 				const state = touch(stream);
-				const settled = durable.then(() => {
+				// Never past numbers that were claimed earlier and are not durable.
+				const settled = Promise.all([state.pending, durable]).then(() => {
 					state.durable = Math.max(state.durable ?? number, number);
 				});
 				state.pending = settled;
 				// The caller awaits `durable` itself; here a failure only means that the position does not move.
-				settled.catch(() => undefined);
+				settled.catch(() => {
+					state.claimed = state.durable ?? Number.NEGATIVE_INFINITY;
+					if (state.pending === settled) state.pending = Promise.resolve();
+				});
 			}
 		},
 		snapshot: () =>

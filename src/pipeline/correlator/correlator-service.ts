@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { decodeEvent } from "#event/index.ts";
 import { type Log, readFileIfPresent, replaceFile } from "#platform/index.ts";
-import { describeError } from "#schema/index.ts";
+import { describeError, UrsaError } from "#schema/index.ts";
 import { decodeCollected } from "../collector/index.ts";
 import type { Correlator, Detection } from "../correlation/index.ts";
 import {
@@ -16,6 +16,7 @@ import {
 	openJournal,
 } from "../journal/index.ts";
 import { decodeDetected, encodeDetected } from "./detected.ts";
+import { correlatorErrors } from "./errors.ts";
 
 export interface CorrelatorServiceOptions {
 	readonly correlator: Correlator;
@@ -35,7 +36,7 @@ export interface CorrelatorService {
 	/** Detections after this one are looked at again after a crash; consumers may not release past it. */
 	outputNeededFrom(): number;
 	start(): void;
-	/** Saves a last snapshot. */
+	/** Saves a last snapshot. Detections that wait for a full disk are made again after the next start. */
 	stop(): Promise<void>;
 	state(): {
 		readonly next: number;
@@ -56,7 +57,13 @@ const saved = z.object({
 
 const readBytes = 4 * 1024 * 1024;
 const tickMs = 1000;
+/**
+ * A batch bears the moment of its receipt and gets into the journal a little later. Time passes by itself only up to this
+ * long ago, so that no batch comes late, and reading the journal again gives what it gave the first time.
+ */
+const onItsWayMs = 2000;
 
+/** Throws correlator.badState when the saved state cannot be used. */
 export async function createCorrelatorService(
 	options: CorrelatorServiceOptions,
 ): Promise<CorrelatorService> {
@@ -65,11 +72,10 @@ export async function createCorrelatorService(
 		directory: join(options.directory, "journal"),
 	});
 	const snapshotPath = join(options.directory, "state.json");
-	const text = await readFileIfPresent(snapshotPath);
-	const start = text === undefined ? undefined : saved.parse(JSON.parse(text));
-	if (start !== undefined) correlator.restore(start.correlator);
-	let inputNext = start?.inputNext ?? 1;
-	let snapshotOutput = start?.outputNext ?? 1;
+	const start = await restore(correlator, snapshotPath);
+	// A journal that was lost and begun anew has other records than those that were read.
+	let inputNext = start.inputNext > input.state().next ? 1 : start.inputNext;
+	let snapshotOutput = start.outputNext;
 	let snapshotInput = inputNext;
 	const alreadyOut = await readIds(output, snapshotOutput);
 
@@ -136,10 +142,11 @@ export async function createCorrelatorService(
 					await emit(at, detections);
 					inputNext = record.sequence + 1;
 				}
-				// Time passes by itself only when nothing waits: events in the journal are older than now.
-				if (inputNext === input.state().next) {
-					const now = options.clock();
-					await emit(now, correlator.advance(now));
+				// Time passes by itself only when nothing waits, neither in the journal nor in front of it.
+				const { next, problem: isHeldUp } = input.state();
+				if (inputNext === next && isHeldUp === undefined) {
+					const then = options.clock() - onItsWayMs;
+					await emit(then, correlator.advance(then));
 				}
 				const now = options.clock();
 				if (now >= snapshotDue) {
@@ -159,6 +166,7 @@ export async function createCorrelatorService(
 		outputNeededFrom: () => snapshotOutput,
 		start() {
 			running = run().catch((error: unknown) => {
+				if (stopping.signal.aborted && isClosed(error)) return;
 				// The service stays red with this reason until it is restarted; nothing is lost, the journal keeps all.
 				problem = describeError(error);
 				options.log.error({ error }, "correlator stopped");
@@ -166,7 +174,12 @@ export async function createCorrelatorService(
 		},
 		async stop() {
 			stopping.abort();
+			// A detection may wait for a full disk without end.
+			const refuseWhenStuck = setInterval(() => {
+				if (output.state().problem !== undefined) void output.close();
+			}, 100);
 			await running;
+			clearInterval(refuseWhenStuck);
 			await output.close();
 		},
 		state: () => ({
@@ -176,6 +189,25 @@ export async function createCorrelatorService(
 			...(warning === undefined ? {} : { warning }),
 		}),
 	};
+}
+
+async function restore(
+	correlator: Correlator,
+	path: string,
+): Promise<{ inputNext: number; outputNext: number }> {
+	const text = await readFileIfPresent(path);
+	if (text === undefined) return { inputNext: 1, outputNext: 1 };
+	try {
+		const state = saved.parse(JSON.parse(text));
+		correlator.restore(state.correlator);
+		return state;
+	} catch (error) {
+		throw correlatorErrors.make("badState", { file: path }, error);
+	}
+}
+
+function isClosed(error: unknown): boolean {
+	return error instanceof UrsaError && error.code === "journal.closed";
 }
 
 /** Ids of all detections from a record on. */

@@ -34,6 +34,8 @@ export interface ConsumerState {
 	readonly lag: number;
 	/** Why the work does not advance. */
 	readonly problem?: string;
+	/** True when it will not go on by itself: the journal is damaged. */
+	readonly hasFailed: boolean;
 }
 
 export interface Consumer {
@@ -46,6 +48,7 @@ export function startConsumer(options: ConsumerOptions): Consumer {
 	const { journal, cursor } = options;
 	const stopping = new AbortController();
 	let problem: string | undefined;
+	let hasFailed = false;
 
 	async function gather(reader: JournalReader): Promise<JournalRecord[]> {
 		const records = await reader.read(options.maxBytes, stopping.signal);
@@ -106,6 +109,9 @@ export function startConsumer(options: ConsumerOptions): Consumer {
 	}
 
 	async function run(): Promise<void> {
+		// The journal was lost and begun anew: its records are others than those that were done.
+		const { first, next } = journal.state();
+		if (cursor.next > next) await cursor.advance(first);
 		const announced = cursor.intendedEnd;
 		if (announced !== undefined) {
 			const records = await readRange(announced);
@@ -127,12 +133,14 @@ export function startConsumer(options: ConsumerOptions): Consumer {
 	// What ends the loop (a damaged journal, a cursor that cannot be written) stays visible as the service's problem.
 	const running = run().catch((error: unknown) => {
 		problem = describeError(error);
+		hasFailed = true;
 	});
 
 	return {
 		state: () => ({
 			next: cursor.next,
 			lag: journal.state().next - cursor.next,
+			hasFailed,
 			...(problem === undefined ? {} : { problem }),
 		}),
 		async stop() {

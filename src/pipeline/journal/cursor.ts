@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { readFileIfPresent, replaceFile } from "#platform/index.ts";
+import { journalErrors } from "./errors.ts";
 
 const stored = z.object({
 	next: z.int().min(1),
@@ -23,16 +24,13 @@ export interface Cursor {
 	advance(next: number): Promise<void>;
 }
 
+/** Throws journal.badCursor when its file is damaged. */
 export async function openCursor(
 	directory: string,
 	name: string,
 ): Promise<Cursor> {
 	const path = join(directory, `${name}.cursor`);
-	const text = await readFileIfPresent(path);
-	const start =
-		text === undefined ? { next: 1 } : stored.parse(JSON.parse(text));
-	let next = start.next;
-	let intendedEnd = "intendedEnd" in start ? start.intendedEnd : undefined;
+	let { next, intendedEnd } = await readPlace(path);
 	return {
 		get next() {
 			return next;
@@ -51,4 +49,14 @@ export async function openCursor(
 			intendedEnd = undefined;
 		},
 	};
+}
+
+async function readPlace(path: string): Promise<z.infer<typeof stored>> {
+	const text = await readFileIfPresent(path);
+	if (text === undefined) return { next: 1 };
+	try {
+		return stored.parse(JSON.parse(text));
+	} catch (error) {
+		throw journalErrors.make("badCursor", { file: path }, error);
+	}
 }

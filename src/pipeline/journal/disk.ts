@@ -1,4 +1,5 @@
 import { statfs } from "node:fs/promises";
+import { describeError } from "#schema/index.ts";
 
 const mebibyte = 1024 * 1024;
 /** Asking the system costs little, but not nothing. */
@@ -24,8 +25,12 @@ export async function watchDisk(
 		async shortage() {
 			const now = performance.now();
 			if (room < 2 * reserve || now - askedAt > askAfterMs) {
-				const { bavail } = await statfs(directory);
-				room = bsize * bavail;
+				try {
+					const { bavail } = await statfs(directory);
+					room = bsize * bavail;
+				} catch (error) {
+					return `the disk of the journal gives no answer: ${describeError(error)}`;
+				}
 				askedAt = now;
 			}
 			return room < reserve

@@ -5,6 +5,11 @@ export const journalErrors = defineErrors("journal", {
 		status: 503,
 		sentence: "The service is stopping and takes no more data; send it again",
 	},
+	badCursor: {
+		status: 500,
+		sentence:
+			"The place of a reader in {file} cannot be read. Restore the file from a copy; without it, everything still in the journal is done again",
+	},
 	corrupt: {
 		status: 500,
 		sentence:

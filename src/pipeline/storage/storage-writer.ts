@@ -1,4 +1,5 @@
 /** Brings the records of one journal into the event store, each exactly once. */
+import { z } from "zod";
 import type {
 	DeadLetter,
 	EventStore,
@@ -40,55 +41,104 @@ export interface StorageWriterOptions {
 	}) => void;
 }
 
-/** Errors after which the same insert can succeed later; anything else is about the data. */
-const passing = new Set([
-	"eventStore.unavailable",
-	"eventStore.timeout",
-	"eventStore.memoryLimit",
-	"eventStore.authentication",
-	"eventStore.diskFull",
-]);
+/**
+ * The one answer that is about the data. After any other the same insert can succeed later, so the group waits: taking a
+ * state of the store for bad data would throw good events away.
+ */
+function isRefusal(error: unknown): boolean {
+	return error instanceof UrsaError && error.code === "eventStore.badBatch";
+}
+
+interface Refusal {
+	/** Position of the line in the group. */
+	readonly index: number;
+	readonly line: string;
+	readonly error: unknown;
+}
 
 export function startStorageWriter(options: StorageWriterOptions): Consumer {
 	const { eventStore } = options;
 
-	/**
-	 * Inserts under a token. When the store refuses the data itself, halves are tried under tokens of their own until the
-	 * single event it refuses is found, which becomes a dead letter: one bad event never holds up the others.
-	 */
-	async function insert(token: string, part: StoredPart): Promise<number> {
+	/** Inserts halves, each under a token of its own, until the single lines are found that the store refuses. */
+	async function insertLines(
+		token: string,
+		lines: readonly string[],
+		first: number,
+	): Promise<Refusal[]> {
 		try {
-			await eventStore.insert({ token, ...part });
+			await eventStore.insert({
+				token,
+				events: lines.join("\n"),
+				eventCount: lines.length,
+				ledger: [],
+				deadLetters: [],
+			});
+			return [];
+		} catch (error) {
+			if (!isRefusal(error)) throw error;
+			const [line] = lines;
+			if (line !== undefined && lines.length === 1)
+				return [{ index: first, line, error }];
+			const middle = Math.ceil(lines.length / 2);
+			return [
+				...(await insertLines(`${token}/0`, lines.slice(0, middle), first)),
+				...(await insertLines(
+					`${token}/1`,
+					lines.slice(middle),
+					first + middle,
+				)),
+			];
+		}
+	}
+
+	/**
+	 * One bad event never holds up the others: it becomes a dead letter, and moves from stored to rejected in the ledger.
+	 * Returns the number of such events.
+	 */
+	async function insertWithoutBad(
+		token: string,
+		parts: readonly StoredPart[],
+		whole: StoredPart,
+	): Promise<number> {
+		const lines = whole.events.split("\n");
+		const middle = Math.ceil(lines.length / 2);
+		const refusals = [
+			...(await insertLines(`${token}/0`, lines.slice(0, middle), 0)),
+			...(await insertLines(`${token}/1`, lines.slice(middle), middle)),
+		];
+		const origins = parts.flatMap((part) =>
+			Array.from({ length: part.eventCount }, () => part),
+		);
+		const corrections = refusals.map((refusal) =>
+			refuse(refusal, origins[refusal.index], options.clock()),
+		);
+		await eventStore.insert({
+			token: `${token}/rest`,
+			events: "",
+			eventCount: 0,
+			ledger: sumLedger([
+				...whole.ledger,
+				...corrections.flatMap(({ ledger }) => ledger),
+			]),
+			deadLetters: [
+				...whole.deadLetters,
+				...corrections.map(({ deadLetter }) => deadLetter),
+			],
+		});
+		return refusals.length;
+	}
+
+	async function insert(
+		token: string,
+		parts: readonly StoredPart[],
+		whole: StoredPart,
+	): Promise<number> {
+		try {
+			await eventStore.insert({ token, ...whole });
 			return 0;
 		} catch (error) {
-			if (!(error instanceof UrsaError) || passing.has(error.code)) throw error;
-			const lines = part.events.split("\n");
-			if (part.eventCount > 1) {
-				const middle = Math.ceil(lines.length / 2);
-				const rest = { ledger: [], deadLetters: [] };
-				const first = lines.slice(0, middle);
-				const second = lines.slice(middle);
-				const refused =
-					(await insert(`${token}/0`, {
-						...part,
-						events: first.join("\n"),
-						eventCount: first.length,
-					})) +
-					(await insert(`${token}/1`, {
-						...rest,
-						events: second.join("\n"),
-						eventCount: second.length,
-					}));
-				return refused;
-			}
-			if (part.eventCount === 0) throw error;
-			await eventStore.insert({
-				token: `${token}/x`,
-				events: "",
-				eventCount: 0,
-				...refuse(part, lines[0] ?? "", error, options.clock()),
-			});
-			return 1;
+			if (!isRefusal(error) || whole.eventCount === 0) throw error;
+			return insertWithoutBad(token, parts, whole);
 		}
 	}
 
@@ -98,10 +148,11 @@ export function startStorageWriter(options: StorageWriterOptions): Consumer {
 		maxBytes: options.maxBytes ?? 8 * 1024 * 1024,
 		gatherMs: options.flushMs ?? 300,
 		async handle(records, range) {
-			const part = joinParts(records.map(options.decode));
+			const parts = records.map(options.decode);
+			const whole = joinParts(parts);
 			const token = `${options.journal.id}:${range.from}-${range.end}`;
-			const refused = await insert(token, part);
-			options.onStored({ events: part.eventCount - refused, refused });
+			const refused = await insert(token, parts, whole);
+			options.onStored({ events: whole.eventCount - refused, refused });
 		},
 		onAdvance: options.onAdvance,
 	});
@@ -118,7 +169,7 @@ function joinParts(parts: readonly StoredPart[]): StoredPart {
 	};
 }
 
-/** Adds up entries that differ in nothing but the count. */
+/** Adds up entries that differ in nothing but the count; what comes to nothing is left out. */
 function sumLedger(entries: readonly LedgerEntry[]): LedgerEntry[] {
 	const sums = new Map<string, LedgerEntry>();
 	for (const entry of entries) {
@@ -126,53 +177,48 @@ function sumLedger(entries: readonly LedgerEntry[]): LedgerEntry[] {
 		const name = JSON.stringify(key);
 		sums.set(name, { ...key, count: count + (sums.get(name)?.count ?? 0) });
 	}
-	return [...sums.values()];
+	return [...sums.values()].filter(({ count }) => count !== 0);
 }
 
-/** The dead letter of an event that the store refuses, and the difference it makes to the ledger. */
+const placeOf = z.object({
+	ID: z.string().default(""),
+	TenantID: z.string().default(""),
+	ServiceID: z.string().default(""),
+	Timestamp: z.number().optional(),
+});
+
+/**
+ * The dead letter of an event that the store refuses, and the difference it makes to the ledger: none for a detection,
+ * which is counted as detected whether it is stored or not.
+ */
 function refuse(
-	part: StoredPart,
-	line: string,
-	error: unknown,
+	{ line, error }: Refusal,
+	origin: StoredPart | undefined,
 	now: number,
-): Pick<StoredPart, "ledger" | "deadLetters"> {
-	const event = JSON.parse(line) as {
-		ID?: string;
-		TenantID?: string;
-		ServiceID?: string;
-		Timestamp?: number;
-	};
-	const origin = part.ledger.find((entry) => entry.outcome === "stored");
-	const place = {
-		tenantId: event.TenantID ?? "",
-		serviceId: event.ServiceID ?? "",
-		connector: origin?.connector ?? "",
-		source: origin?.source ?? "",
-	};
-	const hour = Math.floor((event.Timestamp ?? now) / 3_600_000) * 3_600_000;
+): { ledger: LedgerEntry[]; deadLetter: DeadLetter } {
+	const event = placeOf.parse(JSON.parse(line));
+	const counted = origin?.ledger.find((entry) => entry.outcome === "stored");
+	const code = "storage.refused";
 	return {
-		ledger: [
-			...part.ledger,
-			{ ...place, hour, outcome: "stored", reason: "", count: -1 },
-			{
-				...place,
-				hour,
-				outcome: "rejected",
-				reason: "storage.refused",
-				count: 1,
-			},
-		],
-		deadLetters: [
-			...part.deadLetters,
-			{
-				...place,
-				id: deriveId("storage.refused", event.ID ?? line),
-				timestamp: event.Timestamp ?? now,
-				code: "storage.refused",
-				cause: describeError(error).slice(0, 1000),
-				raw: line.slice(0, 64 * 1024),
-				rawBytes: Buffer.byteLength(line),
-			},
-		],
+		ledger:
+			counted === undefined
+				? []
+				: [
+						{ ...counted, count: -1 },
+						{ ...counted, outcome: "rejected", reason: code, count: 1 },
+					],
+		deadLetter: {
+			id: deriveId(code, event.ID || line),
+			timestamp: event.Timestamp ?? now,
+			tenantId: event.TenantID,
+			serviceId: event.ServiceID,
+			connector: counted?.connector ?? "",
+			source: counted?.source ?? "",
+			code,
+			cause: describeError(error).slice(0, 1000).toWellFormed(),
+			// Cut between the halves of a character it would be refused too.
+			raw: line.slice(0, 64 * 1024).toWellFormed(),
+			rawBytes: Buffer.byteLength(line),
+		},
 	};
 }
