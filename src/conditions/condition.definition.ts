@@ -2,27 +2,27 @@
 import { z } from "zod";
 
 export const operandDefinition = z.discriminatedUnion("kind", [
-	z.object({
+	z.strictObject({
 		kind: z.literal("field"),
 		/** Field path of the event (`SourceAddress`, `Extra.user`), or a raw field name inside a normalizer. */
 		field: z.string().min(1),
 	}),
-	z.object({
+	z.strictObject({
 		kind: z.literal("constant"),
 		value: z.union([z.string(), z.number()]),
 	}),
-	z.object({
+	z.strictObject({
 		kind: z.literal("list"),
 		values: z.array(z.union([z.string(), z.number()])).min(1),
 	}),
-	z.object({
+	z.strictObject({
 		kind: z.literal("activeList"),
 		list: z.string().min(1),
 		keyFields: z.array(z.string().min(1)).min(1),
 		/** Field of the record to read; not needed by inActiveList. */
 		field: z.string().optional(),
 	}),
-	z.object({
+	z.strictObject({
 		kind: z.literal("dictionary"),
 		dictionary: z.string().min(1),
 		keyFields: z.array(z.string().min(1)).min(1),
@@ -47,7 +47,7 @@ export const operatorNames = [
 	"inActiveList",
 ] as const;
 
-const comparisonDefinition = z.object({
+const comparisonDefinition = z.strictObject({
 	kind: z.literal("comparison"),
 	/** "If not" instead of "If". */
 	isNegated: z.boolean().default(false),
@@ -59,14 +59,14 @@ const comparisonDefinition = z.object({
 	ignoreCase: z.boolean().default(false),
 });
 
-const filterReferenceDefinition = z.object({
+const filterReferenceDefinition = z.strictObject({
 	kind: z.literal("filter"),
 	/** Id or name of a saved filter. */
 	filter: z.string().min(1),
 	isNegated: z.boolean().default(false),
 });
 
-const groupDefinition = z.object({
+const groupDefinition = z.strictObject({
 	kind: z.literal("group"),
 	/** and: every member holds; or: at least one; not: none. */
 	operator: z.enum(["and", "or", "not"]),

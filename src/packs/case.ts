@@ -2,12 +2,12 @@
  * A case proves content on a sample: the lines of `input.log` go through all normalizers and all rules of all packs,
  * and what comes out must be what `expected.json` says, no more and no less.
  */
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Event } from "#event/index.ts";
 import type { Detection, RawMessage } from "#pipeline/index.ts";
-import { isErrorCode } from "#platform/index.ts";
+import { check, listDirectory, readJson } from "./content-file.ts";
 
 const fields = z.record(z.string(), z.union([z.string(), z.number()]));
 
@@ -34,29 +34,20 @@ export interface PackCase {
 	readonly expected: Expectation;
 }
 
+/** Throws packs.invalidFile for an expectation that cannot be read. */
 export async function loadCases(packDirectory: string): Promise<PackCase[]> {
 	const directory = join(packDirectory, "cases");
-	let names: string[];
-	try {
-		names = (await readdir(directory)).sort();
-	} catch (error) {
-		if (isErrorCode(error, "ENOENT")) return [];
-		throw error;
-	}
 	return Promise.all(
-		names.map(async (name) => {
+		(await listDirectory(directory)).map(async (name) => {
 			const input = await readFile(join(directory, name, "input.log"), "utf8");
-			const expected = await readFile(
-				join(directory, name, "expected.json"),
-				"utf8",
-			);
+			const file = join(directory, name, "expected.json");
 			return {
 				name,
 				lines: input
 					.split("\n")
 					.filter((text) => text !== "")
 					.map((text) => ({ text })),
-				expected: expectation.parse(JSON.parse(expected)),
+				expected: check(expectation, await readJson(file), file),
 			};
 		}),
 	);

@@ -8,9 +8,7 @@
  *   active-lists/*.yaml, dictionaries/*.yaml, filters/*.yaml
  *   cases/<name>/          input.log and expected.json, see case.ts
  */
-import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import {
 	activeListResource,
@@ -19,26 +17,15 @@ import {
 	filterResource,
 	normalizerResource,
 } from "#pipeline/index.ts";
-import { deriveId, isErrorCode } from "#platform/index.ts";
+import { deriveId } from "#platform/index.ts";
 import {
-	defineErrors,
 	type ResourceDefinition,
 	resourceDescription,
 	resourceName,
 } from "#schema/index.ts";
-
+import { check, listDirectory, readYaml } from "./content-file.ts";
+import { packErrors } from "./errors.ts";
 import { expandConditions } from "./short-form.ts";
-
-export const packErrors = defineErrors("packs", {
-	invalidFile: {
-		status: 500,
-		sentence: "The content file {file} is not valid: {reason}",
-	},
-	nameTwice: {
-		status: 500,
-		sentence: "{kind} {name} is defined twice, the second time in {file}",
-	},
-});
 
 const manifest = z.strictObject({
 	title: z.string().min(1),
@@ -119,41 +106,6 @@ async function loadResource(
 		body,
 		file,
 	};
-}
-
-function check<T extends z.ZodType>(
-	definition: T,
-	value: unknown,
-	file: string,
-): z.infer<T> {
-	const result = definition.safeParse(value);
-	if (result.success) return result.data;
-	throw packErrors.make("invalidFile", {
-		file,
-		reason: z.prettifyError(result.error),
-	});
-}
-
-async function readYaml(file: string): Promise<unknown> {
-	const text = await readFile(file, "utf8");
-	try {
-		return parse(text);
-	} catch (error) {
-		throw packErrors.make(
-			"invalidFile",
-			{ file, reason: error instanceof Error ? error.message : "no YAML" },
-			error,
-		);
-	}
-}
-
-async function listDirectory(directory: string): Promise<string[]> {
-	try {
-		return (await readdir(directory)).sort();
-	} catch (error) {
-		if (isErrorCode(error, "ENOENT")) return [];
-		throw error;
-	}
 }
 
 function refuseDoubleNames(resources: readonly PackResource[]): void {

@@ -10,7 +10,8 @@
  *   inDictionary: {dictionary: …, keyFields: […]}
  *   filter: name                           a saved filter
  *
- * The full form is accepted too.
+ * The full form is accepted too. What has more to it than its form says (`all` beside `any`, a fourth word that is not
+ * ignoreCase) is left as it is, so that the definition refuses it instead of half of it being lost.
  */
 
 const groups = { all: "and", any: "or", none: "not" } as const;
@@ -36,7 +37,7 @@ export function expandConditions(value: unknown): unknown {
 /** Expands one condition; what is no short form is returned as it is, for the definition to judge. */
 export function expandCondition(value: unknown): unknown {
 	if (Array.isArray(value)) return expandComparison(value);
-	if (!isFields(value) || "kind" in value) return value;
+	if (!isFields(value) || Object.keys(value).length !== 1) return value;
 	for (const [name, operator] of Object.entries(groups)) {
 		const members = value[name];
 		if (Array.isArray(members)) {
@@ -65,8 +66,11 @@ export function expandCondition(value: unknown): unknown {
 	return value;
 }
 
+const flags: readonly unknown[] = [undefined, "ignoreCase"];
+
 function expandComparison(parts: readonly unknown[]): unknown {
-	const [field, operator, right, flag] = parts;
+	const [field, operator, right, flag, ...others] = parts;
+	if (others.length > 0 || !flags.includes(flag)) return parts;
 	return {
 		kind: "comparison",
 		left: { kind: "field", field },

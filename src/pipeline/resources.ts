@@ -12,7 +12,7 @@ const reference = z.string().min(1);
 export const collectorResource = defineResource({
 	kind: "collector",
 	title: "Collector",
-	body: z.object({
+	body: z.strictObject({
 		connectors: z.array(connectorDefinition).min(1),
 		/** Tried in order; the first that accepts a message and can read it wins. */
 		normalizers: z.array(reference).min(1),
@@ -29,7 +29,7 @@ export const collectorResource = defineResource({
 export const correlatorResource = defineResource({
 	kind: "correlator",
 	title: "Correlator",
-	body: z.object({
+	body: z.strictObject({
 		/** Rules in the order in which they see an event; "all" = every correlation rule there is, by name. */
 		rules: z.union([z.literal("all"), z.array(reference)]).default("all"),
 	}),
@@ -38,7 +38,7 @@ export const correlatorResource = defineResource({
 export const storageResource = defineResource({
 	kind: "storage",
 	title: "Storage",
-	body: z.object({
+	body: z.strictObject({
 		/** How long a group of events may wait before it is written. */
 		flushMs: z.int().min(10).max(10_000).default(300),
 	}),
@@ -59,13 +59,13 @@ export const correlationRuleResource = defineResource({
 export const filterResource = defineResource({
 	kind: "filter",
 	title: "Filter",
-	body: z.object({ condition: conditionDefinition }),
+	body: z.strictObject({ condition: conditionDefinition }),
 });
 
 export const activeListResource = defineResource({
 	kind: "activeList",
 	title: "Active list",
-	body: z.object({
+	body: z.strictObject({
 		/** How long a record lives after its last change; 0 = 36,000 days. */
 		ttlSeconds: z.int().min(0).max(3_110_400_000).default(0),
 	}),
@@ -80,11 +80,11 @@ export const dictionaryResource = defineResource({
 	kind: "dictionary",
 	title: "Dictionary",
 	body: z.discriminatedUnion("type", [
-		z.object({
+		z.strictObject({
 			type: z.literal("dictionary"),
 			entries: z.record(dictionaryText.min(1).max(128), dictionaryText),
 		}),
-		z.object({
+		z.strictObject({
 			type: z.literal("table"),
 			columns: z.array(z.string().min(1).max(128)).min(1),
 			rows: z.record(dictionaryText.min(1).max(128), z.array(dictionaryText)),

@@ -30,7 +30,7 @@ const listen = {
 	port: port.meta({ title: "Port" }),
 };
 
-export const tcpConnectorDefinition = z.object({
+export const tcpConnectorDefinition = z.strictObject({
 	kind: z.literal("tcp"),
 	...listen,
 	...framing,
@@ -39,7 +39,7 @@ export const tcpConnectorDefinition = z.object({
 	idleTimeoutSeconds: z.int().min(1).max(86_400).default(3600),
 });
 
-export const udpConnectorDefinition = z.object({
+export const udpConnectorDefinition = z.strictObject({
 	kind: z.literal("udp"),
 	...listen,
 	/** none: one datagram is one message. */
@@ -53,7 +53,7 @@ export const udpConnectorDefinition = z.object({
 		.default(4 * 1024 * 1024),
 });
 
-export const httpConnectorDefinition = z.object({
+export const httpConnectorDefinition = z.strictObject({
 	kind: z.literal("http"),
 	...listen,
 	path: z.string().startsWith("/").default("/"),
@@ -68,7 +68,7 @@ export const httpConnectorDefinition = z.object({
 	encoding: framing.encoding,
 });
 
-export const fileConnectorDefinition = z.object({
+export const fileConnectorDefinition = z.strictObject({
 	kind: z.literal("file"),
 	/** Full path; the file name may be a mask with * ? and [ ]. */
 	path: z.string().min(1).meta({ title: "File path" }),

@@ -11,7 +11,7 @@ export const severityNames = ["low", "medium", "high", "critical"] as const;
 
 const fieldPath = z.string().min(1);
 
-export const selectorDefinition = z.object({
+export const selectorDefinition = z.strictObject({
 	/** Name of the group of events; templates address it. */
 	alias: z.string().max(128).default(""),
 	condition: conditionDefinition,
@@ -23,13 +23,13 @@ export const selectorDefinition = z.object({
 
 /** Key = values of the key fields, sorted by field name and joined with "|"; order in the definition is irrelevant. */
 export const activeListOperationDefinition = z.discriminatedUnion("operation", [
-	z.object({
+	z.strictObject({
 		operation: z.literal("set"),
 		list: z.string().min(1),
 		keyFields: z.array(fieldPath).min(1),
 		values: z
 			.array(
-				z.object({
+				z.strictObject({
 					listField: z.string().min(1).max(128),
 					/** Exactly one of the two. */
 					eventField: fieldPath.optional(),
@@ -38,15 +38,17 @@ export const activeListOperationDefinition = z.discriminatedUnion("operation", [
 			)
 			.default([]),
 	}),
-	z.object({
+	z.strictObject({
 		operation: z.literal("get"),
 		list: z.string().min(1),
 		keyFields: z.array(fieldPath).min(1),
 		values: z
-			.array(z.object({ listField: z.string().min(1), eventField: fieldPath }))
+			.array(
+				z.strictObject({ listField: z.string().min(1), eventField: fieldPath }),
+			)
 			.min(1),
 	}),
-	z.object({
+	z.strictObject({
 		operation: z.literal("delete"),
 		list: z.string().min(1),
 		keyFields: z.array(fieldPath).min(1),
@@ -66,7 +68,7 @@ export const triggerNames = [
 	"timeout",
 ] as const;
 
-export const actionDefinition = z.object({
+export const actionDefinition = z.strictObject({
 	trigger: z.enum(triggerNames),
 	/** Send the correlation event on: store it, respond, raise the alert. */
 	output: z.boolean().default(true),
@@ -95,14 +97,14 @@ const common = {
 };
 
 export const correlationRuleDefinition = z.discriminatedUnion("kind", [
-	z.object({
+	z.strictObject({
 		kind: z.literal("simple"),
 		...common,
 		propagatedFields: z.array(fieldPath).min(1),
 		selectors: z.array(selectorDefinition).length(1),
 		actions: z.array(actionDefinition).min(1),
 	}),
-	z.object({
+	z.strictObject({
 		kind: z.literal("standard"),
 		...common,
 		identicalFields: z.array(fieldPath).min(1),
@@ -115,7 +117,7 @@ export const correlationRuleDefinition = z.discriminatedUnion("kind", [
 		selectors: z.array(selectorDefinition).min(1),
 		actions: z.array(actionDefinition).min(1),
 	}),
-	z.object({
+	z.strictObject({
 		kind: z.literal("operational"),
 		...common,
 		selectors: z.array(selectorDefinition).length(1),

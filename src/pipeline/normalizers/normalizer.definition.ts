@@ -8,34 +8,34 @@ import { conditionDefinition } from "#conditions/index.ts";
 
 /** Applied in order to the raw value, as text, before it is written to the event field. */
 export const conversionDefinition = z.discriminatedUnion("kind", [
-	z.object({ kind: z.literal("lower") }),
-	z.object({ kind: z.literal("upper") }),
+	z.strictObject({ kind: z.literal("lower") }),
+	z.strictObject({ kind: z.literal("upper") }),
 	/** The first group of the expression, or the whole match; no match gives no value. */
-	z.object({ kind: z.literal("regexp"), expression: z.string().min(1) }),
+	z.strictObject({ kind: z.literal("regexp"), expression: z.string().min(1) }),
 	/** Characters from `start` (0 = first) to before `end`; negative counts from the end. */
-	z.object({
+	z.strictObject({
 		kind: z.literal("substring"),
 		start: z.int().default(0),
 		end: z.int().optional(),
 	}),
-	z.object({
+	z.strictObject({
 		kind: z.literal("replace"),
 		what: z.string().min(1),
 		with: z.string(),
 	}),
-	z.object({
+	z.strictObject({
 		kind: z.literal("replaceRegexp"),
 		expression: z.string().min(1),
 		with: z.string(),
 	}),
-	z.object({
+	z.strictObject({
 		kind: z.literal("trim"),
 		characters: z.string().default(" \t\r\n"),
 	}),
-	z.object({ kind: z.literal("append"), text: z.string() }),
-	z.object({ kind: z.literal("prepend"), text: z.string() }),
+	z.strictObject({ kind: z.literal("append"), text: z.string() }),
+	z.strictObject({ kind: z.literal("prepend"), text: z.string() }),
 	/** Named times, in milliseconds, seconds, or a layout; the default of timestamp fields is `auto`. */
-	z.object({
+	z.strictObject({
 		kind: z.literal("time"),
 		layout: z
 			.enum([
@@ -48,13 +48,13 @@ export const conversionDefinition = z.discriminatedUnion("kind", [
 			])
 			.default("auto"),
 	}),
-	z.object({
+	z.strictObject({
 		kind: z.literal("decode"),
 		from: z.enum(["hex", "base64", "base64url", "url"]),
 	}),
 ]);
 
-export const mappingDefinition = z.object({
+export const mappingDefinition = z.strictObject({
 	/** Raw field: a dotted path for json and xml, a key for cef and kv, a group name for regexp. */
 	source: z.string().min(1),
 	/** Event field, `S.name`, `N.name` or `F.name`. */
@@ -67,25 +67,25 @@ export const mappingDefinition = z.object({
 /** Values written after the mapping. */
 export const normalizerEnrichmentDefinition = z.discriminatedUnion("kind", [
 	/** Empty value clears the field. */
-	z.object({
+	z.strictObject({
 		kind: z.literal("constant"),
 		field: z.string(),
 		value: z.union([z.string().max(255), z.number()]),
 	}),
-	z.object({
+	z.strictObject({
 		kind: z.literal("event"),
 		field: z.string(),
 		source: z.string(),
 		conversions: z.array(conversionDefinition).default([]),
 	}),
-	z.object({
+	z.strictObject({
 		kind: z.literal("dictionary"),
 		field: z.string(),
 		dictionary: z.string(),
 		keyFields: z.array(z.string()).min(1),
 	}),
 	/** Text with {{.FieldName}} places. */
-	z.object({
+	z.strictObject({
 		kind: z.literal("template"),
 		field: z.string(),
 		template: z.string(),
@@ -93,9 +93,9 @@ export const normalizerEnrichmentDefinition = z.discriminatedUnion("kind", [
 ]);
 
 export const parsingMethodDefinition = z.discriminatedUnion("method", [
-	z.object({ method: z.literal("json") }),
+	z.strictObject({ method: z.literal("json") }),
 	/** Finds `CEF:` anywhere, so a syslog header may stand before it; maps all known keys unless told otherwise. */
-	z.object({
+	z.strictObject({
 		method: z.literal("cef"),
 		applyDefaultMapping: z.boolean().default(true),
 	}),
@@ -103,26 +103,26 @@ export const parsingMethodDefinition = z.discriminatedUnion("method", [
 	 * RFC 5424 and RFC 3164, with or without priority. Raw fields: priority, facility, severity, timestamp, hostname,
 	 * appName, procId, msgId, message, and `sd.<id>.<name>` for structured data.
 	 */
-	z.object({
+	z.strictObject({
 		method: z.literal("syslog"),
 		applyDefaultMapping: z.boolean().default(true),
 	}),
 	/** Named groups become raw fields; the first expression that matches wins. RE2 syntax. */
-	z.object({
+	z.strictObject({
 		method: z.literal("regexp"),
 		expressions: z.array(z.string().min(1)).min(1),
 	}),
-	z.object({
+	z.strictObject({
 		method: z.literal("kv"),
 		pairDelimiter: z.string().min(1).max(1).default(" "),
 		valueDelimiter: z.string().min(1).max(1).default("="),
 	}),
-	z.object({
+	z.strictObject({
 		method: z.literal("csv"),
 		delimiter: z.string().min(1).max(1).default(","),
 		columns: z.array(z.string().min(1)).min(1),
 	}),
-	z.object({ method: z.literal("xml") }),
+	z.strictObject({ method: z.literal("xml") }),
 ]);
 
 const ruleFields = {
@@ -132,7 +132,7 @@ const ruleFields = {
 	enrichment: z.array(normalizerEnrichmentDefinition).default([]),
 };
 
-export const extraRuleDefinition = z.object({
+export const extraRuleDefinition = z.strictObject({
 	...ruleFields,
 	/** On raw fields of the parent rule; absent = always. */
 	condition: conditionDefinition.optional(),
@@ -156,7 +156,7 @@ export type ExtraRule = {
 	extras: ExtraRule[];
 };
 
-export const normalizerDefinition = z.object({
+export const normalizerDefinition = z.strictObject({
 	...ruleFields,
 	/**
 	 * Cheap test on the raw text that decides whether this normalizer is tried at all, when a collector has several:
