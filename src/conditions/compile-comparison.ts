@@ -206,8 +206,8 @@ function numericOrder(
 		case ">=":
 			return (left, right) => left >= right;
 		default:
-			// A number may be a bigint on one side only; both orders false means equal, whatever the representation.
-			return (left, right) => !(left < right) && !(left > right);
+			// A number may be a bigint on one side only; both orders mean equal, whatever the representation, and exclude NaN.
+			return (left, right) => left <= right && left >= right;
 	}
 }
 
@@ -218,7 +218,7 @@ function compileHasBit<S>(
 ): Predicate<S> {
 	let mask = 0n;
 	for (const constant of constants) {
-		const position = Number(constant);
+		const position = Number(readNumber(String(constant)));
 		if (!Number.isInteger(position) || position < 0 || position > 63) {
 			throw new BadConstant(String(constant), "bits have positions 0 to 63");
 		}

@@ -155,6 +155,69 @@ test("without regard to case, letters of every script are alike", () => {
 			comparison(field("Name"), "endsWith", list("X", "FAILED"), ignoreCase),
 		),
 	);
+	// In small letters, sigma has a form of its own at the end of a word.
+	assert.ok(
+		holds(
+			comparison(field("Name"), "contains", constant("ΟΣ"), ignoreCase),
+			noLookups,
+			{ Name: "οδοσα" },
+		),
+	);
+	assert.ok(
+		holds(
+			comparison(field("Name"), "=", field("Message"), ignoreCase),
+			noLookups,
+			{ Name: "ΟΔΟΣ", Message: "οδοσ" },
+		),
+	);
+});
+
+test("a value that is no number equals no number", () => {
+	const isNumber = comparison(field("F.ratio"), "=", constant(1));
+	assert.equal(holds(isNumber, noLookups, { F: { ratio: Number.NaN } }), false);
+});
+
+test("a description tells which field of a record or column of a table is meant", () => {
+	assert.equal(
+		describeCondition(
+			comparison(
+				{ kind: "activeList", list: "L", keyFields: ["Name"], field: "count" },
+				"=",
+				{
+					kind: "dictionary",
+					dictionary: "D",
+					keyFields: ["Name", "Message"],
+					column: "limit",
+				},
+			),
+		),
+		'count in active list "L" by Name = limit in dictionary "D" by Name, Message',
+	);
+});
+
+test("filters that name each other twice are compiled once each", () => {
+	// Without that, the thirtieth would compile its last member 2^30 times.
+	const twice = (name: string): Condition => ({
+		kind: "group",
+		operator: "and",
+		members: [
+			{ kind: "filter", filter: name, isNegated: false },
+			{ kind: "filter", filter: name, isNegated: false },
+		],
+	});
+	const doubling: Lookups = {
+		...noLookups,
+		filter: (name) =>
+			name === "0"
+				? comparison(field("Name"), "=", constant("other"))
+				: twice(String(Number(name) - 1)),
+	};
+	const start: Condition = { kind: "filter", filter: "30", isNegated: false };
+	assert.equal(holds(start, doubling), false);
+	assert.equal(
+		refusal({ ...start, filter: "60" }, doubling),
+		"conditions.tooDeep",
+	);
 });
 
 test("groups hold when all, any or none of their members do; empty ones as logic has it", () => {
@@ -303,6 +366,10 @@ test("what cannot work is refused with its reason when it is compiled", () => {
 		],
 		[
 			comparison(field("SourcePort"), "hasBit", constant(64)),
+			"conditions.badConstant",
+		],
+		[
+			comparison(field("SourcePort"), "hasBit", constant("")),
 			"conditions.badConstant",
 		],
 		[comparison(field("Name"), "match", constant("(a")), "text.badPattern"],

@@ -17,20 +17,29 @@ export function compileCondition<S>(
 	return compile(condition, context, {
 		depth: context.maxDepth ?? defaultMaxDepth,
 		filters: [],
+		compiled: new Map(),
 	});
 }
 
-interface Place {
+interface Place<S> {
 	/** Levels that may still follow. */
 	readonly depth: number;
 	/** Saved filters on the way here. */
 	readonly filters: readonly string[];
+	/**
+	 * Every saved filter that is done, so that filters naming each other twice do not double the work at each level; one
+	 * that was compiled less deep is compiled again, since its depth may now be too much.
+	 */
+	readonly compiled: Map<
+		string,
+		{ readonly depth: number; readonly test: Predicate<S> }
+	>;
 }
 
 function compile<S>(
 	condition: Condition,
 	context: ConditionContext<S>,
-	place: Place,
+	place: Place<S>,
 ): Predicate<S> {
 	if (place.depth < 0) {
 		throw conditionErrors.make("tooDeep", {
@@ -51,6 +60,10 @@ function compile<S>(
 			if (place.filters.includes(filter)) {
 				throw conditionErrors.make("filterCycle", { filter });
 			}
+			const done = place.compiled.get(filter);
+			if (done !== undefined && done.depth <= place.depth) {
+				return negateIf(condition.isNegated, done.test);
+			}
 			const saved = context.lookups.filter(filter);
 			if (saved === undefined) {
 				throw conditionErrors.make("unknownList", {
@@ -62,9 +75,14 @@ function compile<S>(
 				...deeper,
 				filters: [...place.filters, filter],
 			});
-			return condition.isNegated ? (subject) => !test(subject) : test;
+			place.compiled.set(filter, { depth: place.depth, test });
+			return negateIf(condition.isNegated, test);
 		}
 	}
+}
+
+function negateIf<S>(isNegated: boolean, test: Predicate<S>): Predicate<S> {
+	return isNegated ? (subject) => !test(subject) : test;
 }
 
 /** Small groups, which are nearly all, are unrolled: a loop over closures costs as much as the tests themselves. */

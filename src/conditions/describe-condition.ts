@@ -39,9 +39,9 @@ function describeOperand(operand: Operand): string {
 		case "list":
 			return `[${operand.values.map(quote).join(", ")}]`;
 		case "activeList":
-			return `active list ${quote(operand.list)} by ${operand.keyFields.join(", ")}`;
+			return `${operand.field === undefined ? "" : `${operand.field} in `}active list ${quote(operand.list)} by ${operand.keyFields.join(", ")}`;
 		case "dictionary":
-			return `dictionary ${quote(operand.dictionary)} by ${operand.keyFields.join(", ")}`;
+			return `${operand.column === undefined ? "" : `${operand.column} in `}dictionary ${quote(operand.dictionary)} by ${operand.keyFields.join(", ")}`;
 	}
 }
 

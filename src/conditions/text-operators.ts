@@ -50,8 +50,7 @@ export function compareTexts(
 	right: string,
 	ignoreCase: boolean,
 ): boolean {
-	const fold = (text: string): string =>
-		ignoreCase ? text.toLowerCase() : text;
+	const fold = (text: string): string => (ignoreCase ? foldCase(text) : text);
 	switch (operator) {
 		case "=":
 			return fold(left) === fold(right);
@@ -76,15 +75,20 @@ export function compareTexts(
 	}
 }
 
+/** Small letters; Greek sigma always the same, which toLowerCase() writes by its place in the word. */
+function foldCase(text: string): string {
+	return text.toLowerCase().replaceAll("ς", "σ");
+}
+
 function equalsAny(
 	constants: readonly string[],
 	ignoreCase: boolean,
 ): TextTest {
 	const wanted = new Set(
-		constants.map((text) => (ignoreCase ? text.toLowerCase() : text)),
+		constants.map((text) => (ignoreCase ? foldCase(text) : text)),
 	);
 	const [only] = wanted;
-	if (ignoreCase) return (text) => wanted.has(text.toLowerCase());
+	if (ignoreCase) return (text) => wanted.has(foldCase(text));
 	return wanted.size === 1
 		? (text) => text === only
 		: (text) => wanted.has(text);
@@ -95,11 +99,9 @@ function anyOf(
 	ignoreCase: boolean,
 	test: (text: string, part: string) => boolean,
 ): TextTest {
-	const parts = constants.map((part) =>
-		ignoreCase ? part.toLowerCase() : part,
-	);
+	const parts = constants.map((part) => (ignoreCase ? foldCase(part) : part));
 	return (text) => {
-		const subject = ignoreCase ? text.toLowerCase() : text;
+		const subject = ignoreCase ? foldCase(text) : text;
 		for (const part of parts) if (test(subject, part)) return true;
 		return false;
 	};

@@ -23,6 +23,10 @@ test("addresses have one way to be written", () => {
 		["", undefined],
 		["host.example", undefined],
 		["::g", undefined],
+		["fe80::1%", undefined],
+		["::1.2.3.4:5", undefined],
+		["1:2:3:4:5:6:7::8", undefined],
+		["[::1]", undefined],
 		["1".repeat(100_000), undefined],
 	] as const) {
 		assert.equal(canonicalAddress(text), expected, text.slice(0, 40));
@@ -44,6 +48,7 @@ test("a subnet holds its first and last address and no other", () => {
 		["192.0.2.130/25", ["192.0.2.128", "192.0.2.255"], ["192.0.2.127"]],
 		["0.0.0.0/0", ["0.0.0.0", "255.255.255.255"], ["::"]],
 		["192.0.2.7", ["192.0.2.7"], ["192.0.2.8"]],
+		["::ffff:10.0.0.0/104", ["10.1.2.3", "::ffff:10.1.2.3"], ["11.1.2.3"]],
 		[
 			"192.0.2.5-192.0.2.9",
 			["192.0.2.5", "192.0.2.9"],
@@ -67,6 +72,7 @@ test("a subnet holds its first and last address and no other", () => {
 		"10.0.0.0/33",
 		"10.0.0.0/-1",
 		"::/129",
+		"::ffff:10.0.0.0/64",
 		"x/8",
 		"10.0.0.9-10.0.0.1",
 		"10.0.0.1-::1",

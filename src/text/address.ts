@@ -41,6 +41,7 @@ function readIpv6(text: string): ipaddr.IPv6 | undefined {
 	}
 	// A zone (%eth0) names an interface of the host that wrote it and means nothing elsewhere.
 	const zone = text.indexOf("%");
+	if (zone === text.length - 1) return undefined;
 	const bare = zone < 0 ? text : text.slice(0, zone);
 	return ipaddr.IPv6.isValid(bare) ? ipaddr.IPv6.parse(bare) : undefined;
 }

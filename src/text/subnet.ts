@@ -54,8 +54,10 @@ function readRange(text: string): Range | undefined {
 function readPrefix(base: string, length: string): Range | undefined {
 	const address = parseAddress(base);
 	if (address === undefined || !/^\d{1,3}$/.test(length)) return undefined;
-	const bits = Number(length);
-	if (bits > (address.version === 4 ? 32 : 128)) return undefined;
+	// The prefix of a mapped address (`::ffff:10.0.0.0/104`) counts from the start of the IPv6 address.
+	const isMapped = address.version === 4 && base.includes(":");
+	const bits = Number(length) - (isMapped ? 96 : 0);
+	if (bits < 0 || bits > (address.version === 4 ? 32 : 128)) return undefined;
 	if (address.version === 4) {
 		const size = 2 ** (32 - bits);
 		const value = Math.floor(address.value / size) * size;

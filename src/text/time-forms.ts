@@ -21,13 +21,38 @@ interface Calendar {
 	readonly month: number;
 	readonly day: number;
 	readonly clock: string;
-	/** Z, +hh:mm, +hhmm, +hh, UTC, GMT; "" = none named. */
+	/** A name, +hh:mm, +hhmm, +hh, or GMT+hh:mm; "" = none given. */
 	readonly zone: string;
 }
 
 const dayMs = 86_400_000;
 const clock = String.raw`(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)`;
-const zone = String.raw`(?: ?(Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?))?`;
+const zone = String.raw`(?: ?([a-z]{1,4}|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?))?`;
+/**
+ * Zones by name, minutes east of UTC: those of RFC 2822 §4.3 and European ones that have one meaning only. A time in
+ * any other named zone is refused rather than read wrongly.
+ */
+const namedZones: Readonly<Record<string, number>> = {
+	z: 0,
+	ut: 0,
+	utc: 0,
+	gmt: 0,
+	wet: 0,
+	west: 60,
+	cet: 60,
+	cest: 120,
+	eet: 120,
+	eest: 180,
+	msk: 180,
+	edt: -240,
+	est: -300,
+	cdt: -300,
+	cst: -360,
+	mdt: -360,
+	mst: -420,
+	pdt: -420,
+	pst: -480,
+};
 /** 2026-11-24T08:00:00.123+01:00, also with a blank, with slashes, without a zone. */
 const yearFirst = new RegExp(
 	String.raw`^(\d{4})[-/](\d{1,2})[-/](\d{1,2})[T ]${clock}${zone}$`,
@@ -122,7 +147,12 @@ function toTime(calendar: Calendar, context: TimeContext): number | undefined {
 	const offset = readZone(calendar.zone, context.offsetMinutes);
 	if (clockMs === undefined || offset === undefined) return undefined;
 	const inYear = (year: number): number | undefined => {
-		const midnight = Date.UTC(year, calendar.month, calendar.day);
+		// Not Date.UTC, which takes the years 0–99 for 1900–1999 (.NET writes "no time" as 0001-01-01).
+		const midnight = new Date(0).setUTCFullYear(
+			year,
+			calendar.month,
+			calendar.day,
+		);
 		// 30 February is no date, though Date would make it 2 March.
 		const isDate = new Date(midnight).getUTCDate() === calendar.day;
 		return isDate && calendar.month >= 0 && calendar.month < 12
@@ -143,22 +173,25 @@ function toTime(calendar: Calendar, context: TimeContext): number | undefined {
 
 function readClock(text: string): number | undefined {
 	const [hours = "", minutes = "", rest = "0"] = text.split(":");
-	const seconds = Number(rest.replace(",", "."));
+	const [seconds = "", fraction = ""] = rest.split(/[.,]/);
 	// 60 is a leap second.
-	if (Number(hours) > 23 || Number(minutes) > 59 || seconds >= 61) {
+	if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 60) {
 		return undefined;
 	}
+	// Cut as text: rounding could carry into the next second.
+	const milliseconds = Number(fraction.slice(0, 3).padEnd(3, "0"));
 	return (
 		(Number(hours) * 60 + Number(minutes)) * 60_000 +
-		Math.floor(seconds * 1000 + 1e-6)
+		Number(seconds) * 1000 +
+		milliseconds
 	);
 }
 
 /** Minutes east of UTC. */
 function readZone(text: string, otherwise: number): number | undefined {
 	if (text === "") return otherwise;
-	const match = /^([+-])(\d{2}):?(\d{2})?$/.exec(text);
-	if (match === null) return 0;
+	const match = /^(?:UTC|GMT)?([+-])(\d{2}):?(\d{2})?$/i.exec(text);
+	if (match === null) return namedZones[text.toLowerCase()];
 	const [, sign, hours, minutes = "0"] = match;
 	const offset = Number(hours) * 60 + Number(minutes);
 	if (offset > 18 * 60 || Number(minutes) > 59) return undefined;

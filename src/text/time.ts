@@ -75,14 +75,18 @@ function readUnix(text: string): number {
 	const size = Math.abs(number);
 	if (size < 1e11) return Math.round(number * 1000);
 	if (size < 1e14) return Math.round(number);
-	if (size < 1e17) return Math.round(number / 1e3);
-	return Math.round(number / 1e6);
+	// Beyond 2^53 numbers are not exact, and what is finer than a millisecond is cut.
+	const whole = BigInt(text.split(".", 1)[0] ?? "");
+	return Number(size < 1e17 ? whole / 1000n : whole / 1_000_000n);
 }
 
-/** Hundreds of nanoseconds since 1601, decimal or hexadecimal. */
+/** Hundreds of nanoseconds since 1601, decimal or hexadecimal. 0 is how Windows writes "never". */
 function readFileTime(text: string): number | undefined {
 	if (!/^(?:\d{1,19}|0x[0-9a-f]{1,16})$/i.test(text)) return undefined;
-	return Number(BigInt(text) / 10_000n - 11_644_473_600_000n);
+	const value = BigInt(text);
+	return value === 0n
+		? undefined
+		: Number(value / 10_000n - 11_644_473_600_000n);
 }
 
 function readJsonDate(text: string): number | undefined {
