@@ -133,10 +133,10 @@ export async function createCorrelatorService(
 		let snapshotDue = options.clock() + (options.snapshotMs ?? 5000);
 		try {
 			while (!signal.aborted) {
-				const records = await reader.read(
-					readBytes,
-					AbortSignal.any([signal, AbortSignal.timeout(tickMs)]),
-				);
+				const tick = AbortSignal.any([signal, AbortSignal.timeout(tickMs)]);
+				const records = await reader.read(readBytes, tick);
+				// The input closed: asking again would get the same answer at once and never let go of the process.
+				if (records.length === 0 && !tick.aborted) break;
 				for (const record of records) {
 					const { at, detections } = correlate(record);
 					await emit(at, detections);

@@ -60,6 +60,8 @@ export function startConsumer(options: ConsumerOptions): Consumer {
 		]);
 		while (bytes < options.maxBytes && !signal.aborted) {
 			const more = await reader.read(options.maxBytes - bytes, signal);
+			// Nothing, and at once, also when the journal closed; asking again would never let go of the process.
+			if (more.length === 0) break;
 			bytes += sizeOf(more);
 			records.push(...more);
 		}
