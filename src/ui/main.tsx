@@ -1,9 +1,9 @@
 /** Assembles the console and starts it. */
+import "./without-eval.ts";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { config } from "zod";
 import { createClient } from "./api/client.ts";
 import { ClientProvider } from "./api/context.tsx";
 import { createQueryClient } from "./api/query-client.ts";
@@ -11,9 +11,6 @@ import { CommandProvider } from "./shell/commands.tsx";
 import { createConsoleRouter } from "./shell/router.tsx";
 import { ThemeProvider } from "./theme/theme-provider.tsx";
 import "./theme/base.css";
-
-// The content security policy forbids code made from text, which zod would otherwise try.
-config({ jitless: true });
 
 const client = createClient((input, init) => window.fetch(input, init));
 const queryClient = createQueryClient(goToLogIn);

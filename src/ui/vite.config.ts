@@ -17,6 +17,8 @@ export default defineConfig({
 		assetsInlineLimit: 0,
 		// The editor of SQL and the charts come only with the page that shows them.
 		chunkSizeWarningLimit: 900,
+		// `without-eval.ts` must run before everything else also when that ends up in another file.
+		rolldownOptions: { output: { strictExecutionOrder: true } },
 	},
 	server: {
 		host: "127.0.0.1",

@@ -12,6 +12,7 @@ import { EditorState, Prec } from "@codemirror/state";
 import {
 	drawSelection,
 	EditorView,
+	highlightSpecialChars,
 	keymap,
 	placeholder,
 } from "@codemirror/view";
@@ -48,6 +49,8 @@ export default function SqlEditor(props: SqlEditorProps) {
 				extensions: [
 					history(),
 					drawSelection(),
+					// A value put into the search may hold characters that reorder the text around them.
+					highlightSpecialChars(),
 					bracketMatching(),
 					closeBrackets(),
 					EditorView.lineWrapping,

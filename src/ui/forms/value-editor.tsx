@@ -4,6 +4,7 @@ import dayjs from "dayjs";
 import type { ConditionValue, Operator } from "../query/conditions.ts";
 import type { FieldKind } from "../query/fields.ts";
 import { arityOf } from "../query/operators.ts";
+import { unmask } from "../query/values.ts";
 
 interface ValueEditorProps {
 	readonly field: string;
@@ -73,6 +74,10 @@ function OneValue(props: OneValueProps) {
 	const { field, kind, operator, value, check, onChange, onRun } = props;
 	const label = `Value of ${field}`;
 	const problem = value === "" ? undefined : check(value);
+	const shown = unmask(value);
+	// A field of the browser draws such characters as they mean to be drawn.
+	const warning =
+		shown === value ? undefined : `Reorders or hides text: ${shown}`;
 	const options = choicesFor(field);
 	if (options && (operator === "=" || operator === "!="))
 		return (
@@ -98,10 +103,12 @@ function OneValue(props: OneValueProps) {
 	return (
 		<Input
 			aria-label={label}
-			title={problem}
+			title={problem ?? warning}
 			className={`value-input ${operator === "match" || operator === "notMatch" ? "mono" : ""}`}
 			placeholder={placeholderFor(kind, operator)}
-			status={problem === undefined ? "" : "error"}
+			status={
+				problem !== undefined ? "error" : warning !== undefined ? "warning" : ""
+			}
 			spellCheck={false}
 			inputMode={kind === "integer" ? "numeric" : "text"}
 			value={value}

@@ -1,10 +1,9 @@
 /** Values of events as text. Everything in them comes from outside: they are only ever shown as text. */
 
-/** As in the event model, a missing field means "" or 0. */
+/** As in the event model, a missing field means "" or 0. The text "0" is a value: a return code, a version. */
 export function isEmptyValue(value: unknown): boolean {
 	if (value === undefined || value === null) return true;
-	if (value === "" || value === 0 || value === "0") return true;
-	if (value === "00000000-0000-0000-0000-000000000000") return true;
+	if (value === "" || value === 0) return true;
 	if (Array.isArray(value)) return value.length === 0;
 	if (typeof value === "object") return Object.keys(value).length === 0;
 	return false;

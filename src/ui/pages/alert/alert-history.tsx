@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { z } from "zod";
 import { type alertHistoryShape, endpoints } from "#api/contract/index.ts";
 import { useClient } from "../../api/context.tsx";
+import { unmask } from "../../query/values.ts";
 import { ErrorPanel } from "../../shell/error-panel.tsx";
 import { TimeText } from "../../shell/time-text.tsx";
 
@@ -85,11 +86,11 @@ function HistoryItem({ entry }: { entry: Entry }) {
 			</span>
 			<div className="history-body">
 				<span>
-					<strong className="value">{entry.userName ?? "Ursa"}</strong>{" "}
+					<strong className="value">{unmask(entry.userName ?? "Ursa")}</strong>{" "}
 					<span className="soft">{entry.action}</span>
 				</span>
 				{entry.text !== "" && (
-					<div className="history-text value">{entry.text}</div>
+					<div className="history-text value">{unmask(entry.text)}</div>
 				)}
 			</div>
 		</li>

@@ -41,7 +41,7 @@ export function AlertPage() {
 	const [openId, setOpenId] = useState<string>();
 	const alert = found.data?.alert;
 	const events = found.data?.events ?? [];
-	const range = alert ? alertRange(alert) : defaultEventsState.range;
+	const range = alert ? alertRange(alert, events) : defaultEventsState.range;
 
 	const toEvents = useCallback(
 		(sql: string) =>

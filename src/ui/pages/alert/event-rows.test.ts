@@ -48,6 +48,23 @@ test("puts base events below their correlation event and keeps orphans", () => {
 	assert.equal(visibleRows(tree, new Set())[1]?.level, 2);
 });
 
+test("puts base events in the order in which they happened", () => {
+	const at = (id: string, fields: Record<string, number>): TreeEvent => ({
+		...base(id, "c"),
+		event: fields,
+	});
+	const [root] = buildTree([
+		correlation("c"),
+		at("late", { StartTime: 30, DeviceReceiptTime: 5 }),
+		at("early", { DeviceReceiptTime: 20, EndTime: 40 }),
+		at("unknown", { StartTime: 0 }),
+	]);
+	assert.deepEqual(
+		root?.children.map(({ id }) => id),
+		["unknown", "early", "late"],
+	);
+});
+
 test("says in one line who did what to whom", () => {
 	assert.equal(
 		summaryOf(base("b", "c")),

@@ -1,6 +1,7 @@
 /** The events of an alert as a tree of two levels, and one line about each. */
 import type { z } from "zod";
 import type { alertEventShape } from "#api/contract/index.ts";
+import { timeOf } from "../../query/format-time.ts";
 import { isEmptyValue, lineText } from "../../query/values.ts";
 
 export type TreeEvent = z.output<typeof alertEventShape>;
@@ -17,7 +18,20 @@ export interface TreeRow {
 	readonly children: number;
 }
 
-/** Base events whose correlation event is not there stand on the first level, so that nothing is lost. */
+/** When the event happened, as the correlator takes it; `timestamp` is when it arrived. */
+export function happenedAt({ event, timestamp }: TreeEvent): number {
+	return (
+		timeOf(event.StartTime) ||
+		timeOf(event.DeviceReceiptTime) ||
+		timeOf(event.EndTime) ||
+		timestamp
+	);
+}
+
+/**
+ * Base events in the order in which they happened. Those whose correlation event is not there stand on the first level,
+ * so that nothing is lost.
+ */
 export function buildTree(events: readonly TreeEvent[]): TreeNode[] {
 	const parents = new Set(
 		events.filter(({ kind }) => kind === "correlation").map(({ id }) => id),
@@ -29,7 +43,9 @@ export function buildTree(events: readonly TreeEvent[]): TreeNode[] {
 	);
 	return (children.get("") ?? []).map((event) => ({
 		event,
-		children: children.get(event.id) ?? [],
+		children: (children.get(event.id) ?? []).toSorted(
+			(a, b) => happenedAt(a) - happenedAt(b),
+		),
 	}));
 }
 

@@ -7,6 +7,7 @@ import { unmask, valueText } from "../../query/values.ts";
 import { CaretDownIcon, CaretRightIcon } from "../../theme/icons.tsx";
 import {
 	buildTree,
+	happenedAt,
 	summaryOf,
 	type TreeEvent,
 	type TreeRow,
@@ -141,8 +142,11 @@ function TreeItem(props: {
 			) : (
 				<span className="tree-caret" />
 			)}
-			<span className="tree-time" title={utcTime(event.timestamp)}>
-				{localTime(event.timestamp)}
+			<span
+				className="tree-time"
+				title={`Happened ${utcTime(happenedAt(event))}\nArrived ${utcTime(event.timestamp)}`}
+			>
+				{localTime(happenedAt(event))}
 			</span>
 			<span className="tree-name value">{unmask(name)}</span>
 			<span className="tree-summary value">{unmask(summaryOf(event))}</span>

@@ -39,7 +39,7 @@ export function alertColumns(
 		{
 			key: "name",
 			title: "Name",
-			width: 240,
+			width: 200,
 			grows: true,
 			render: (alert) => (
 				<span className="alert-name">
@@ -49,7 +49,7 @@ export function alertColumns(
 					)}
 				</span>
 			),
-			tooltip: ({ name }) => name,
+			tooltip: ({ name }) => unmask(name),
 		},
 		{
 			key: "status",
@@ -71,7 +71,7 @@ export function alertColumns(
 		{
 			key: "technique",
 			title: "Technique",
-			width: 176,
+			width: 216,
 			render: (alert) => <TechniqueText alert={alert} />,
 			tooltip: ({ technique, tactic }) => `${technique} ${tactic}`.trim(),
 		},

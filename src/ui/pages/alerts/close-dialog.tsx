@@ -2,6 +2,7 @@
 import { Input, Modal, Radio } from "antd";
 import { useState } from "react";
 import { plural } from "../../query/format-number.ts";
+import { unmask } from "../../query/values.ts";
 import {
 	type Alert,
 	type ClosingReason,
@@ -26,7 +27,7 @@ export function CloseDialog(props: CloseDialogProps) {
 	const [first] = alerts;
 	const what =
 		alerts.length === 1 && first
-			? `“${first.name}”`
+			? `“${unmask(first.name)}”`
 			: plural(alerts.length, "alert");
 	return (
 		<Modal

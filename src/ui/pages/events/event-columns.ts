@@ -35,7 +35,7 @@ export function knownColumns(
 const widthOfKind: Readonly<Record<FieldKind, number>> = {
 	time: 186,
 	ip: 134,
-	id: 290,
+	id: 310,
 	integer: 104,
 	float: 104,
 	text: 140,

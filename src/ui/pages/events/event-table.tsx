@@ -8,7 +8,7 @@ import {
 	withSort,
 } from "../../query/edit-statement.ts";
 import type { FieldList } from "../../query/fields.ts";
-import { valueAt, valueText } from "../../query/values.ts";
+import { lineText, unmask, valueAt } from "../../query/values.ts";
 import { useCommands } from "../../shell/commands.tsx";
 import { useStored } from "../../shell/stored.ts";
 import { CellMenu, type CellMenuState } from "../../tables/cell-menu.tsx";
@@ -142,7 +142,7 @@ const keyOf = (row: EventRow) => String(row.ID);
 const titleLength = 40;
 
 export function menuTitle(target: { field: string; value: unknown }): string {
-	const text = valueText(target.value);
+	const text = unmask(lineText(target.value));
 	const short =
 		text.length > titleLength ? `${text.slice(0, titleLength)}…` : text;
 	return `${target.field}: ${short === "" ? "empty" : short}`;

@@ -11,13 +11,20 @@ import type { SortOrder } from "../../query/edit-statement.ts";
 import type { FieldList } from "../../query/fields.ts";
 import { eventsOfGroup, type FieldValue } from "../../query/pivot.ts";
 import { fieldsOfColumns } from "../../query/select-list.ts";
+import { isEmptyValue } from "../../query/values.ts";
 import { CellMenu, type CellMenuState } from "../../tables/cell-menu.tsx";
 import type { CellMenuRequest, Column } from "../../tables/column.ts";
 import { VirtualTable } from "../../tables/virtual-table.tsx";
 import { BarChartIcon } from "../../theme/icons.tsx";
 import type { EventRow } from "./build-columns.tsx";
 import { menuTitle } from "./event-table.tsx";
-import { chartColumns, isNumberColumn, sortRows } from "./plain-rows.ts";
+import {
+	chartColumns,
+	growingColumn,
+	isNumberColumn,
+	isTimeColumn,
+	sortRows,
+} from "./plain-rows.ts";
 import { ResultsBar } from "./results-bar.tsx";
 import type { EventsSearch } from "./use-events-search.ts";
 import type { SearchResult } from "./use-search-result.ts";
@@ -49,7 +56,7 @@ export function PlainResult({
 		[result, sort],
 	);
 	const columns = useMemo(
-		() => plainColumns(result.columns, fields, fieldOf),
+		() => plainColumns(result, fields, fieldOf),
 		[result, fields, fieldOf],
 	);
 	const drawn = chartColumns(result);
@@ -85,6 +92,7 @@ export function PlainResult({
 			],
 		});
 	};
+	const openKey = rows.find(({ row }) => row.ID === search.state.eventId)?.key;
 	const names = result.columns.map(({ name }) => name);
 	return (
 		<>
@@ -114,7 +122,7 @@ export function PlainResult({
 					rowKey={keyOf}
 					sort={sort}
 					onSort={setSort}
-					openKey={undefined}
+					openKey={result.areEvents ? openKey : undefined}
 					onOpen={result.areEvents ? open : noDetails}
 					onCellMenu={openMenu}
 				/>
@@ -143,29 +151,39 @@ function numbered(rows: readonly EventRow[]): NumberedRow[] {
 }
 
 function plainColumns(
-	columns: SearchResult["columns"],
+	{ columns, areEvents }: SearchResult,
 	fields: FieldList,
 	fieldOf: ReadonlyMap<string, string>,
 ): Column<NumberedRow>[] {
+	const growing = growingColumn(columns);
 	return columns.map(({ name, type }, index) => {
 		const field = fieldOf.get(name) ?? name;
-		const kind = fieldOf.has(name) ? fields.kindOf(field) : undefined;
+		const kind = fieldOf.has(name)
+			? fields.kindOf(field)
+			: isTimeColumn(type)
+				? "time"
+				: undefined;
 		const isNumber = isNumberColumn(type) && kind !== "time";
 		return {
 			key: name,
 			title: name,
-			width: isNumber ? 120 : 240,
-			grows: index === columns.length - 1,
+			width: isNumber ? 120 : kind === "id" ? 310 : 240,
+			grows: index === growing,
 			isSortable: true,
 			help: field === name ? type : `${field}, ${type}`,
 			...(isNumber ? { align: "right" as const } : {}),
 			render: ({ row }) =>
-				row[name] === 0 || row[name] === "0" ? (
-					"0"
+				!areEvents && isEmptyValue(row[name]) ? (
+					<NothingOf isNumber={isNumber} />
 				) : (
 					<CellValue field={field} kind={kind} value={row[name]} />
 				),
 			tooltip: ({ row }) => valueTooltip(kind, row[name]),
 		};
 	});
+}
+
+/** A count of 0 or the group without a value says something, unlike an empty field of an event. */
+function NothingOf({ isNumber }: { isNumber: boolean }) {
+	return isNumber ? "0" : <span className="faint">(empty)</span>;
 }

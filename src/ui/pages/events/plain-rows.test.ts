@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chartColumns, isNumberColumn, sortRows } from "./plain-rows.ts";
+import {
+	chartColumns,
+	growingColumn,
+	isNumberColumn,
+	sortRows,
+} from "./plain-rows.ts";
 
 test("sorts numbers as numbers, also beyond 2^53, and texts as texts", () => {
 	const rows = [
@@ -20,6 +25,14 @@ test("sorts numbers as numbers, also beyond 2^53, and texts as texts", () => {
 	assert.equal(sortRows(rows, undefined), rows);
 });
 
+test("gives the width left over to the last text, or to the last number where all are numbers", () => {
+	const text = { name: "a", type: "String" };
+	const number = { name: "n", type: "UInt64" };
+	assert.equal(growingColumn([text, number]), 0);
+	assert.equal(growingColumn([text, text, number, number]), 1);
+	assert.equal(growingColumn([number, number]), 1);
+});
+
 test("draws one text against one number", () => {
 	const text = { name: "a", type: "LowCardinality(String)" };
 	const number = { name: "n", type: "UInt64" };
@@ -27,10 +40,12 @@ test("draws one text against one number", () => {
 	assert.deepEqual(chartColumns({ columns: [text, number], rows }), {
 		text: "a",
 		number: "n",
+		isTime: false,
 	});
 	assert.deepEqual(chartColumns({ columns: [number, text], rows }), {
 		text: "a",
 		number: "n",
+		isTime: false,
 	});
 	assert.equal(chartColumns({ columns: [number, number], rows }), undefined);
 	assert.equal(
@@ -41,6 +56,8 @@ test("draws one text against one number", () => {
 		chartColumns({ columns: [text, number], rows: [{}] }),
 		undefined,
 	);
+	const time = { name: "t", type: "DateTime('UTC')" };
+	assert.equal(chartColumns({ columns: [time, number], rows })?.isTime, true);
 	assert.ok(isNumberColumn("Nullable(Float64)"));
 	assert.ok(!isNumberColumn("Interval"));
 });

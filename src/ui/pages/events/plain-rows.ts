@@ -9,6 +9,11 @@ export function isNumberColumn(type: string): boolean {
 	return /^(Nullable\()?(U?Int\d|Float\d|Decimal)/.test(type);
 }
 
+/** Times that the engine computed; it writes them in UTC, the console shows them in the browser's zone. */
+export function isTimeColumn(type: string): boolean {
+	return /^(Nullable\()?DateTime/.test(type);
+}
+
 export function sortRows(
 	rows: readonly Row[],
 	sort: SortOrder | undefined,
@@ -34,9 +39,17 @@ function numberOf(value: unknown): number | bigint | undefined {
 		: undefined;
 }
 
+/** The column that takes the width left over: the last one of texts, which need it more than numbers. */
+export function growingColumn(columns: SearchResult["columns"]): number {
+	const index = columns.findLastIndex(({ type }) => !isNumberColumn(type));
+	return index < 0 ? columns.length - 1 : index;
+}
+
 export interface ChartColumns {
 	readonly text: string;
 	readonly number: string;
+	/** The texts are times: their order says more than their size. */
+	readonly isTime: boolean;
 }
 
 /** Bars make sense for one text and one number, and more than one row. */
@@ -51,6 +64,10 @@ export function chartColumns({
 	];
 	const isPair = columns.length === 2 && numbers.length === 1;
 	if (isPair && number && text && rows.length > 1)
-		return { text: text.name, number: number.name };
+		return {
+			text: text.name,
+			number: number.name,
+			isTime: isTimeColumn(text.type),
+		};
 	return undefined;
 }

@@ -4,6 +4,7 @@ import { Button, Dropdown } from "antd";
 import { useState } from "react";
 import { useMe } from "../../api/context.tsx";
 import { agoText } from "../../query/format-time.ts";
+import { unmask } from "../../query/values.ts";
 import { HistoryIcon } from "../../theme/icons.tsx";
 import { type RecentSearch, recentSearches } from "./recent-searches.ts";
 
@@ -13,8 +14,8 @@ export function RecentMenu({ onChoose }: { onChoose(sql: string): void }) {
 	const items = recent.map((entry) => ({
 		key: entry.sql,
 		label: (
-			<span className="recent-search" title={entry.sql}>
-				<code>{entry.sql.replace(/\s+/g, " ")}</code>
+			<span className="recent-search" title={unmask(entry.sql)}>
+				<code>{unmask(entry.sql.replace(/\s+/g, " "))}</code>
 				<span className="faint">{agoText(entry.at, Date.now())}</span>
 			</span>
 		),

@@ -1,7 +1,8 @@
-/** The largest values of a grouped result as bars. */
+/** The largest values of a grouped result as bars; times in their order. */
 import { useMemo } from "react";
 import Chart from "../../panels/chart.tsx";
 import { countText, shortCount } from "../../query/format-number.ts";
+import { localTime, timeOf } from "../../query/format-time.ts";
 import { lineText, unmask } from "../../query/values.ts";
 import { dark, light, type Palette } from "../../theme/palette.ts";
 import { useTheme } from "../../theme/theme-provider.tsx";
@@ -20,10 +21,13 @@ export default function ResultChart({ rows, columns }: ResultChartProps) {
 	const { isDark } = useTheme();
 	const bars = useMemo(
 		() =>
-			sortRows(rows, { field: columns.number, isDescending: true })
+			(columns.isTime
+				? rows
+				: sortRows(rows, { field: columns.number, isDescending: true })
+			)
 				.slice(0, mostBars)
 				.map((row) => ({
-					name: unmask(lineText(row[columns.text])) || "(empty)",
+					name: nameOf(row[columns.text], columns.isTime),
 					value: Number(row[columns.number]),
 				})),
 		[rows, columns],
@@ -43,11 +47,18 @@ export default function ResultChart({ rows, columns }: ResultChartProps) {
 			/>
 			{rows.length > mostBars && (
 				<p className="faint">
-					The {mostBars} largest of {countText(rows.length)}
+					The {mostBars} {columns.isTime ? "first" : "largest"} of{" "}
+					{countText(rows.length)}
 				</p>
 			)}
 		</div>
 	);
+}
+
+function nameOf(value: unknown, isTime: boolean): string {
+	const ms = isTime ? timeOf(value) : undefined;
+	if (ms !== undefined) return localTime(ms, false);
+	return unmask(lineText(value)) || "(empty)";
 }
 
 function chartOption(

@@ -111,7 +111,7 @@ function LetterDetails({ letter }: { letter: DeadLetter }) {
 			<p className="value">{unmask(letter.cause)}</p>
 			<p className="faint">
 				{letter.connector} · from{" "}
-				<span className="value">{letter.source || "unknown"}</span> ·{" "}
+				<span className="value">{unmask(letter.source) || "unknown"}</span> ·{" "}
 				{bytesText(letter.rawBytes)}
 				<Button
 					size="small"

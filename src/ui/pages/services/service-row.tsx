@@ -89,7 +89,7 @@ export function ServiceRow(props: ServiceRowProps) {
 				<td className="is-number">
 					{service.backlogBytes > 0 ? (
 						<span
-							title={`${countText(service.backlogBytes)} bytes wait to be sent on`}
+							title={`${countText(service.backlogBytes)} bytes in its journal on disk: what waits to be handled, and files that still hold some of it`}
 						>
 							{bytesText(service.backlogBytes)}
 						</span>

@@ -28,7 +28,7 @@ const columns: readonly {
 	{ title: "Stored", width: 72, isNumber: true },
 	{ title: "Dropped", width: 74, isNumber: true },
 	{ title: "Rejected", width: 76, isNumber: true },
-	{ title: "Backlog", width: 72, isNumber: true },
+	{ title: "Journal", width: 72, isNumber: true },
 ];
 
 export function ServicesPage() {
