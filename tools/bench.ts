@@ -2,12 +2,13 @@
  * Measures speed: `tools/bench.ts [lane …] [--short] [--write]`. Each lane is a file of tests/bench and runs in a process
  * of its own, one after the other. The table goes to standard output; --write puts it into docs/benchmarks.md.
  */
-import { execFileSync, spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { describeError } from "#schema/index.ts";
 import { type LaneReport, readReport, say } from "../tests/bench/report.ts";
 import {
 	type NamedReport,
@@ -47,14 +48,19 @@ async function runLane(args: readonly string[]): Promise<LaneReport> {
 		],
 		{ stdio: ["ignore", "pipe", "inherit"] },
 	);
-	const forward = (signal: NodeJS.Signals) => child.kill(signal);
-	process.once("SIGINT", forward).once("SIGTERM", forward);
+	let isInterrupted = false;
+	const forward = (signal: NodeJS.Signals) => {
+		isInterrupted = true;
+		child.kill(signal);
+	};
+	process.on("SIGINT", forward).on("SIGTERM", forward);
 	const watchdog = setTimeout(() => child.kill("SIGTERM"), longestMs);
 	try {
 		const exited = once(child, "exit");
 		const output = await text(child.stdout);
 		const [code] = await exited;
-		if (code !== 0) throw new Error(`lane ${args.join(" ")} failed`);
+		if (isInterrupted) process.exit(130);
+		if (code !== 0) throw new Error(`ended with exit code ${code}`);
 		return readReport(output);
 	} finally {
 		clearTimeout(watchdog);
@@ -65,11 +71,11 @@ async function runLane(args: readonly string[]): Promise<LaneReport> {
 function describeMachine(isShort: boolean): string {
 	const [cpu] = cpus();
 	const git = (...args: string[]) =>
-		execFileSync("git", args, { cwd: root, encoding: "utf8" }).trim();
+		spawnSync("git", args, { cwd: root, encoding: "utf8" }).stdout?.trim();
 	const isChanged = git("status", "--porcelain", "--", "src", "content") !== "";
 	return [
 		new Date().toISOString().slice(0, 10),
-		`commit ${git("rev-parse", "--short", "HEAD")}${isChanged ? " with changes" : ""}`,
+		`commit ${git("rev-parse", "--short", "HEAD") || "unknown"}${isChanged ? " with changes" : ""}`,
 		`${cpus().length} cores (${cpu?.model.trim() ?? "unknown"})`,
 		`${Math.round(totalmem() / 1e9)} GB of memory`,
 		`Node ${process.version}`,
@@ -92,17 +98,25 @@ async function bench(args: readonly string[]): Promise<void> {
 		throw new Error("--write is for the figures of all lanes: name none");
 
 	const reports: NamedReport[] = [];
+	const failures: string[] = [];
 	for (const lane of chosen.length > 0 ? chosen : Object.keys(lanes))
 		for (const program of lanes[lane] ?? []) {
-			say(`measuring ${[lane, ...program.slice(1)].join(" ")}`);
-			const report = await runLane([
-				...program,
-				...(isShort ? ["--short"] : []),
-			]);
-			reports.push({ lane, ...report });
+			const name = [lane, ...program.slice(1)].join(" ");
+			say(`measuring ${name}`);
+			try {
+				const report = await runLane([
+					...program,
+					...(isShort ? ["--short"] : []),
+				]);
+				reports.push({ lane, ...report });
+			} catch (error) {
+				// The other lanes are worth having all the same.
+				failures.push(`${name}: ${describeError(error)}`);
+			}
 		}
 	const figures = `${describeMachine(isShort)}\n\n${toMarkdown(reports)}`;
 	process.stdout.write(`${figures}\n`);
+	if (failures.length > 0) throw new Error(failures.join("; "));
 	if (isWritten)
 		writeFileSync(page, replaceFigures(readFileSync(page, "utf8"), figures));
 }
@@ -110,6 +124,6 @@ async function bench(args: readonly string[]): Promise<void> {
 try {
 	await bench(process.argv.slice(2));
 } catch (error) {
-	say(error instanceof Error ? error.message : String(error));
+	say(describeError(error));
 	process.exitCode = 1;
 }

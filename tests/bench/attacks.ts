@@ -8,7 +8,7 @@ import { sshdLine } from "./load.ts";
 import type { Random } from "./random.ts";
 
 /** So many failures within a minute make the shipped rule fire. */
-const failures = 8;
+export const linesPerAttack = 8;
 const askEveryMs = 10;
 const longestMs = 15_000;
 
@@ -42,7 +42,7 @@ async function attack(
 	address: string,
 ): Promise<number> {
 	const time = new Date();
-	const lines = Array.from({ length: failures }, (_, index) =>
+	const lines = Array.from({ length: linesPerAttack }, (_, index) =>
 		sshdLine(
 			time.toISOString(),
 			index,
@@ -70,15 +70,18 @@ async function attack(
 	}
 }
 
-/** One attack after another, each from an address of its own, at irregular intervals. */
+/** One attack after another, each from an address of its own, at irregular intervals; at least one, none after `seconds`. */
 export async function timeAttacks(options: {
 	readonly url: string;
 	readonly api: Client;
 	readonly random: Random;
 	readonly count: number;
+	readonly seconds: number;
 }): Promise<number[]> {
 	const milliseconds: number[] = [];
+	const end = performance.now() + options.seconds * 1000;
 	for (let number = 1; number <= options.count; number++) {
+		if (number > 1 && performance.now() > end) break;
 		// Not in step with anything that happens once in so many milliseconds.
 		await delay(100 + options.random.below(700));
 		const address = `2001:db8::${number.toString(16)}`;

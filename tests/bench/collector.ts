@@ -72,7 +72,7 @@ async function compareWithSyslogNg(
 			notes: [origin, "syslog-ng is not installed (Debian: syslog-ng-core)"],
 		};
 	}
-	const peerLines = repeat(lines, settings.isShort ? 50_000 : 200_000);
+	const peerLines = repeat(lines, settings.isShort ? 50_000 : 100_000);
 	const samples = await alternate(rounds, {
 		ours,
 		peer: () => runSyslogNg(peerLines, peerParsing),

@@ -1,5 +1,5 @@
 /** Lane: Ursa as its users start it, with a sender beside it on the same machine. */
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -10,7 +10,14 @@ import { eventually } from "../running/eventually.ts";
 import type { Client } from "../running/https-client.ts";
 import { readLedger } from "../running/ledger.ts";
 import { startUrsa, type UrsaProcess } from "../running/ursa-process.ts";
-import { timeAttacks } from "./attacks.ts";
+import { linesPerAttack, timeAttacks } from "./attacks.ts";
+import {
+	type Flood,
+	floodRows,
+	latencyRows,
+	type Memory,
+	memoryRows,
+} from "./end-to-end-rows.ts";
 import { createLoad } from "./load.ts";
 import {
 	cpuSeconds,
@@ -20,7 +27,7 @@ import {
 } from "./process-usage.ts";
 import { createRandom } from "./random.ts";
 import { publish, type Row, readLaneSettings, say } from "./report.ts";
-import { median, percentile } from "./table.ts";
+import { median } from "./table.ts";
 
 const { isShort } = readLaneSettings(process.argv.slice(2));
 const idleSeconds = isShort ? 3 : 10;
@@ -28,26 +35,15 @@ const slowSeconds = isShort ? 3 : 10;
 const floods = isShort ? 1 : 2;
 const floodSeconds = isShort ? 5 : 10;
 const attacks = isShort ? 8 : 30;
+const attackSeconds = isShort ? 8 : 40;
 /** Longest time that storing what was sent may take afterwards. */
 const drainSeconds = isShort ? 20 : 40;
+/** Longest time that an orderly stop may take before it is given up. */
+const stopSeconds = isShort ? 5 : 15;
 /** The rate for which the project promises an amount of memory. */
 const slowRate = 3000;
 
 const random = createRandom(1);
-
-interface Memory {
-	readonly ursa: { readonly now: number; readonly peak: number };
-	readonly store: { readonly now: number; readonly peak: number };
-}
-
-interface Flood {
-	readonly events: number;
-	readonly acknowledgedSeconds: number;
-	readonly settledSeconds: number;
-	readonly ursaCpuSeconds: number;
-	readonly storeCpuSeconds: number;
-	readonly senderCpuSeconds: number;
-}
 
 const serviceList = z.array(
 	z.object({
@@ -158,9 +154,13 @@ async function measure(ursa: UrsaProcess): Promise<Row[]> {
 		reliable: true,
 		rate: rate / 2,
 	});
-	const latencies = await timeAttacks({ url, api, random, count: attacks });
+	const latencies = await timeAttacks({
+		...{ url, api, random },
+		count: attacks,
+		seconds: attackSeconds,
+	});
 	isOver = true;
-	total += (await background).sent + attacks * 8;
+	total += (await background).sent + latencies.length * linesPerAttack;
 	await settle(console);
 	await checkLedger();
 
@@ -174,110 +174,47 @@ async function measure(ursa: UrsaProcess): Promise<Row[]> {
 	];
 }
 
-function floodRows(results: readonly Flood[]): Row[] {
-	const row = (
-		figure: string,
-		unit: string,
-		value: (flood: Flood) => number,
-		goal?: string,
-	): Row => ({
-		figure,
-		unit,
-		samples: results.map(value),
-		...(goal === undefined ? {} : { goal }),
-	});
-	return [
-		row(
-			"stored and correlated",
-			"events per second",
-			(one) => one.events / one.settledSeconds,
-			"≥ 30,000 on 2 cores",
-		),
-		row(
-			"acknowledged",
-			"events per second",
-			(one) => one.events / one.acknowledgedSeconds,
-		),
-		row(
-			"Ursa and event store together",
-			"events per CPU-second",
-			(one) => one.events / (one.ursaCpuSeconds + one.storeCpuSeconds),
-		),
-		row(
-			"CPU, Ursa's own process",
-			"µs per event",
-			(one) => (one.ursaCpuSeconds / one.events) * 1e6,
-		),
-		row(
-			"CPU, event store",
-			"µs per event",
-			(one) => (one.storeCpuSeconds / one.events) * 1e6,
-		),
-		row(
-			"CPU, the sender beside them",
-			"µs per event",
-			(one) => (one.senderCpuSeconds / one.events) * 1e6,
-		),
-	];
+/** Seconds until Ursa has stopped; `stopSeconds` when it has not by then. */
+async function timeStop(ursa: UrsaProcess): Promise<number> {
+	say("stopping Ursa");
+	const began = performance.now();
+	const limit = new AbortController();
+	await Promise.race([
+		ursa.stop(),
+		delay(stopSeconds * 1000, undefined, { signal: limit.signal }),
+	]);
+	limit.abort();
+	return (performance.now() - began) / 1000;
 }
 
-function latencyRows(milliseconds: number[]): Row[] {
-	const figure = "event sent until alert readable, half load";
-	return [
-		{ figure, unit: "ms", samples: milliseconds },
-		{
-			figure: `${figure}, p99`,
-			unit: "ms",
-			samples: [percentile(milliseconds, 99)],
-			goal: "≤ 1000",
-		},
-	];
-}
-
-function memoryRows(
-	when: string,
-	{ ursa, store }: Memory,
-	which: "now" | "peak",
-	goal?: string,
-): Row[] {
-	return [
-		{
-			figure: `memory ${when}, Ursa's own process`,
-			unit: "MB",
-			samples: [ursa[which]],
-		},
-		{
-			figure: `memory ${when}, event store`,
-			unit: "MB",
-			samples: [store[which]],
-		},
-		{
-			figure: `memory ${when}, together`,
-			unit: "MB",
-			samples: [ursa[which] + store[which]],
-			...(goal === undefined ? {} : { goal }),
-		},
-	];
-}
-
+const dataDirectory = await mkdtemp(join(tmpdir(), "ursa-bench-data-"));
 say("starting Ursa");
-const ursa = await startUrsa({
-	dataDirectory: await mkdtemp(join(tmpdir(), "ursa-bench-data-")),
-});
+const starting = startUrsa({ dataDirectory });
+async function cleanUp(): Promise<void> {
+	try {
+		await (await starting).remove();
+	} finally {
+		await rm(dataDirectory, { recursive: true, force: true });
+	}
+}
+// Not once: a terminal and the program that started this one may both send it.
 for (const signal of ["SIGINT", "SIGTERM"] as const)
-	process.once(signal, () => {
-		ursa.remove().finally(() => process.exit(1));
-	});
+	process.on(signal, () => void cleanUp().finally(() => process.exit(1)));
 try {
+	const ursa = await starting;
 	const rows = await measure(ursa);
-	await ursa.stop();
+	const stop = {
+		figure: `orderly stop after the load, given up after ${stopSeconds} s`,
+		unit: "s",
+		samples: [await timeStop(ursa)],
+	};
 	publish({
-		rows,
+		rows: [...rows, stop],
 		notes: [
 			`sshd lines of about 130 bytes over tcp in a numbered stream, data in ${tmpdir()}; the sender takes its CPU from the same cores`,
-			`latency of ${attacks} attacks, asked for every 10 ms`,
+			"latency of single attacks, asked for every 10 ms",
 		],
 	});
 } finally {
-	await ursa.remove();
+	await cleanUp();
 }

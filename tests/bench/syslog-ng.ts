@@ -33,7 +33,7 @@ function configuration(directory: string, parsing: PeerParsing): string {
 	return [
 		"@version: 3.35",
 		"options { stats-freq(0); keep-hostname(yes); use-dns(no); dns-cache(no); };",
-		`source s { file("${directory}/in.log" read-old-records(yes) log-fetch-limit(1000) log-iw-size(10000)); };`,
+		`source s { file("${directory}/in.log" read-old-records(yes) follow-freq(0.1) log-fetch-limit(1000) log-iw-size(10000)); };`,
 		`destination d { file("${directory}/out.json" template("$(format-json --scope rfc5424 --exclude DATE --key ISODATE${isCef ? " --key cef.*" : ""})\n")); };`,
 		...(isCef ? cefParser : []),
 		`log { source(s); ${isCef ? "parser(cef); " : ""}destination(d); flags(flow-control); };`,

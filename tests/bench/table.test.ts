@@ -48,6 +48,18 @@ test("a row shows its median and range, a single sample no range", () => {
 	]);
 });
 
+test("what several reports of a lane note is said once", () => {
+	const report = {
+		lane: "collector",
+		rows: [{ figure: "speed", unit: "MB/s", samples: [1] }],
+		notes: ["without a peer"],
+	};
+	assert.deepEqual(toMarkdown([report, report]).split("\n").slice(4), [
+		"",
+		"- collector: without a peer",
+	]);
+});
+
 test("only what is between the markers changes, however often", () => {
 	const once = replaceFigures(page, "new");
 	assert.equal(once, page.replace("\nold\n", "\n\nnew\n\n"));

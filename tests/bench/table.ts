@@ -53,7 +53,7 @@ export function toMarkdown(reports: readonly NamedReport[]): string {
 	const notes = reports.flatMap(({ lane, notes: sentences }) =>
 		sentences.map((sentence) => `- ${lane}: ${sentence}`),
 	);
-	return [...lines, "", ...notes].join("\n").trimEnd();
+	return [...lines, "", ...new Set(notes)].join("\n").trimEnd();
 }
 
 const opening = "<!-- figures: written by npm run bench -- --write -->";
