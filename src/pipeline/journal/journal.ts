@@ -95,13 +95,16 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 	const id = await openId(join(options.directory, "journal.id"));
 	const segments = await listSegments(options.directory);
 	let next = 1;
-	const last = segments.at(-1);
-	if (last !== undefined) {
+	for (let last = segments.at(-1); last !== undefined; last = segments.at(-1)) {
 		next = last.first;
 		last.bytes = await recoverSegment(last, (record) => {
 			if (record.kind === recordKind.data) next = record.sequence + 1;
 			options.recover?.(record);
 		});
+		if (last.bytes > 0) break;
+		// A crash while the file was begun. Without its checkpoint it must not be the last.
+		await rm(last.path);
+		segments.pop();
 	}
 
 	let file: FileHandle | undefined;
