@@ -1,187 +1,273 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { cp, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type TestContext, test } from "node:test";
-import { encodeEvent } from "#event/index.ts";
-import { silentLog } from "#platform/index.ts";
-import { encodeCollected } from "../collector/collected.ts";
+import { test } from "node:test";
+import { requireCounterpart } from "../../../tests/counterparts/availability.ts";
+import { mountSmallDisk } from "../../../tests/counterparts/small-disk.ts";
 import {
-	correlationRuleDefinition,
-	createCorrelator,
-} from "../correlation/index.ts";
-import { type Journal, openJournal } from "../journal/index.ts";
-import {
-	type CorrelatorService,
-	createCorrelatorService,
-	decodeDetected,
-} from "./index.ts";
+	createEngine,
+	detectionsIn,
+	failure,
+	inputRecord,
+	makeWorld,
+	runThrough,
+	start,
+	until,
+	type World,
+} from "./testing.ts";
 
-const rule = correlationRuleDefinition.parse({
-	kind: "standard",
-	identicalFields: ["SourceAddress"],
-	windowSeconds: 60,
-	rateLimit: 0,
-	selectors: [
-		{
-			threshold: 3,
-			condition: {
-				kind: "comparison",
-				left: { kind: "field", field: "Name" },
-				operator: "=",
-				right: { kind: "constant", value: "failed" },
-			},
-		},
-	],
-	actions: [{ trigger: "everyThreshold" }],
-});
+/** Six failures of one source within a second: a first and a further detection. */
+const attack = [0, 100, 200, 300, 400, 500].map((ms) =>
+	inputRecord(ms, [failure(`attack-${ms}`, ms)]),
+);
 
-const start = 1_795_507_200_000;
-const recordCount = 40;
+const stateFile = (world: World) =>
+	join(world.directory, "correlator", "state.json");
 
-/** Record n of the input: four events of a few sources, one second after the record before. */
-function makeRecord(n: number): Buffer {
-	const lines = Array.from({ length: 4 }, (_, index) =>
-		encodeEvent({
-			ID: `${n}-${index}`,
-			Timestamp: start + n * 1000,
-			Type: 1,
-			Name: index === 3 ? "fine" : "failed",
-			SourceAddress: `192.0.2.${(n * 7 + index) % 5}`,
-		}),
-	);
-	const at = start + n * 1000;
-	return encodeCollected(
-		{ v: 1, at, connector: "test", source: "", received: 4, events: 4 },
-		lines,
-	);
+async function savedState(
+	world: World,
+): Promise<{ inputNext: number; outputNext: number }> {
+	return JSON.parse(await readFile(stateFile(world), "utf8"));
 }
 
-const never = new AbortController().signal;
+test("reads what is there and what comes, and tells how far it is", async (t) => {
+	const world = await makeWorld(t, attack.slice(0, 2));
+	const service = await world.open();
+	assert.deepEqual(service.state(), { next: 1, lag: 2 });
+	service.start();
+	await until(() => service.state().lag === 0);
+	await world.append(attack.slice(2));
+	await until(() => service.state().next === 7);
+	assert.deepEqual(
+		(await detectionsIn(service.output)).map(
+			({ baseEventIds }) => baseEventIds,
+		),
+		[
+			["attack-0", "attack-100", "attack-200"],
+			["attack-300", "attack-400", "attack-500"],
+		],
+	);
+	await service.stop();
+	assert.equal((await savedState(world)).inputNext, 7);
+});
 
-async function open(
-	directory: string,
-	input: Journal,
-): Promise<CorrelatorService> {
-	return createCorrelatorService({
-		correlator: createCorrelator({
-			rules: [{ id: "rule", name: "Rule", definition: rule }],
-			activeLists: [],
-			lookups: { dictionary: () => undefined, filter: () => undefined },
-			identity: { tenantId: "t", serviceId: "s", serviceName: "Correlator" },
-		}),
-		input,
-		directory: join(directory, "correlator"),
-		clock: () => start + recordCount * 1000,
-		// After every read, so that a copy made at any time holds a snapshot of some earlier moment.
-		snapshotMs: 0,
-		onInputDone: () => Promise.resolve(),
-		log: silentLog,
+test("goes on where it stopped, with its windows", async (t) => {
+	const world = await makeWorld(t, attack.slice(0, 2));
+	await runThrough(await world.open());
+	await world.append(attack.slice(2));
+	const service = await world.open();
+	assert.equal(service.state().next, 3);
+	service.start();
+	await until(() => service.state().lag === 0);
+	assert.equal((await detectionsIn(service.output)).length, 2);
+	await service.stop();
+});
+
+test("detections that are out already are not made again when the state was lost", async (t) => {
+	const world = await makeWorld(t, attack);
+	await runThrough(await world.open());
+	await rm(stateFile(world));
+	const service = await world.open();
+	service.start();
+	await until(() => service.state().lag === 0);
+	assert.equal((await detectionsIn(service.output)).length, 2);
+	await service.stop();
+});
+
+for (const [damage, text] of [
+	["is no JSON", "{"],
+	["lacks a part", '{"v":1,"inputNext":1}'],
+	[
+		"holds a snapshot that is none",
+		'{"v":1,"inputNext":1,"outputNext":1,"correlator":"?"}',
+	],
+] as const) {
+	test(`a saved state that ${damage} is refused with the name of its file`, async (t) => {
+		const world = await makeWorld(t, attack);
+		await mkdir(join(world.directory, "correlator"));
+		await writeFile(stateFile(world), text);
+		await assert.rejects(world.open(), {
+			code: "correlator.badState",
+			message: /correlator.state\.json/,
+		});
 	});
 }
 
-async function detectedIn(output: Journal): Promise<string[]> {
-	const reader = output.reader(1);
-	const ids: string[] = [];
-	try {
-		for (let next = 1; next < output.state().next; ) {
-			for (const record of await reader.read(1_000_000, never)) {
-				ids.push(
-					...decodeDetected(record.payload).detections.map(
-						({ event }) => event.ID ?? "",
-					),
-				);
-				next = record.sequence + 1;
-			}
-		}
-	} finally {
-		await reader.close();
-	}
-	return ids;
-}
-
-async function catchUp(service: CorrelatorService): Promise<void> {
+test("input is given up only when a saved state is past it, and output only before that state", async (t) => {
+	const world = await makeWorld(t, []);
+	const released: number[] = [];
+	const service = await world.open({
+		async onInputDone(next) {
+			const state = await savedState(world);
+			assert.ok(next <= state.inputNext, `${next} > ${state.inputNext}`);
+			assert.equal(service.outputNeededFrom(), state.outputNext);
+			released.push(next);
+		},
+	});
 	service.start();
-	while (service.state().lag > 0) {
-		assert.equal(service.state().problem, undefined);
-		await new Promise((resolve) => setImmediate(resolve));
+	for (const record of attack) {
+		await world.append([record]);
+		const { next } = world.input.state();
+		await until(() => released.at(-1) === next);
 	}
-}
-
-/**
- * What a crash in the middle of the work leaves behind. The saved state goes first: in a real crash the journal is never
- * older than it.
- */
-async function copyAsCrashed(from: string, to: string): Promise<void> {
-	const state = join("correlator", "state.json");
-	// Before the first snapshot there is none, and a crash then is one of the cases.
-	if (existsSync(join(from, state)))
-		await cp(join(from, state), join(to, state));
-	const journal = join("correlator", "journal");
-	await cp(join(from, journal), join(to, journal), { recursive: true });
-}
-
-async function makeDirectory(t: TestContext): Promise<string> {
-	const directory = await mkdtemp(join(tmpdir(), "ursa-correlator-"));
-	t.after(() => rm(directory, { recursive: true, force: true }));
-	return directory;
-}
-
-async function fill(input: Journal, from: number, to: number): Promise<void> {
-	for (let n = from; n < to; n++) await input.append(makeRecord(n));
-}
-
-test("a crash at any moment changes nothing in what is detected, and nothing is detected twice", async (t) => {
-	const directory = await makeDirectory(t);
-	const whole = await openJournal({ directory: join(directory, "whole") });
-	await fill(whole, 0, recordCount);
-	const undisturbed = await open(join(directory, "undisturbed"), whole);
-	await catchUp(undisturbed);
-	const expected = await detectedIn(undisturbed.output);
-	await undisturbed.stop();
-	assert.ok(expected.length > 10, `${expected.length} detections`);
-	assert.equal(new Set(expected).size, expected.length);
-
-	for (const cut of [1, 7, 19, 33, 39]) {
-		const input = await openJournal({
-			directory: join(directory, `input-${cut}`),
-		});
-		await fill(input, 0, cut);
-		const first = await open(join(directory, `first-${cut}`), input);
-		await catchUp(first);
-		await fill(input, cut, Math.min(cut + 3, recordCount));
-		await copyAsCrashed(
-			join(directory, `first-${cut}`),
-			join(directory, `second-${cut}`),
-		);
-		await first.stop();
-		await fill(input, Math.min(cut + 3, recordCount), recordCount);
-		const second = await open(join(directory, `second-${cut}`), input);
-		await catchUp(second);
-		assert.deepEqual(
-			await detectedIn(second.output),
-			expected,
-			`cut at ${cut}`,
-		);
-		await second.stop();
-		await input.close();
-	}
-	await whole.close();
+	assert.deepEqual(released, [2, 3, 4, 5, 6, 7]);
+	assert.equal(service.outputNeededFrom(), 3);
+	await service.stop();
+	assert.equal(service.state().problem, undefined);
 });
 
-test("detections that are out already are not made again when their state was lost", async (t) => {
-	const directory = await makeDirectory(t);
-	const input = await openJournal({ directory: join(directory, "input") });
-	await fill(input, 0, recordCount);
-	const first = await open(directory, input);
-	await catchUp(first);
-	const expected = await detectedIn(first.output);
+test("without a new snapshot the work goes on, with a warning until one succeeds", async (t) => {
+	const world = await makeWorld(t, attack.slice(0, 2));
+	const released: number[] = [];
+	const service = await world.open({
+		onInputDone: async (next) => void released.push(next),
+	});
+	// In the way of the file that would become the new state.
+	const obstacle = `${stateFile(world)}.new`;
+	await mkdir(obstacle);
+	service.start();
+	await until(() => service.state().warning !== undefined);
+	assert.match(service.state().warning ?? "", /state cannot be saved: EISDIR/);
+	await world.append(attack.slice(2));
+	await until(() => service.state().lag === 0);
+	assert.equal((await detectionsIn(service.output)).length, 2);
+	assert.equal(service.state().problem, undefined);
+	assert.deepEqual(released, []);
+	await rm(obstacle, { recursive: true });
+	await world.append([inputRecord(700, [])]);
+	await until(() => released.length > 0);
+	await until(() => service.state().warning === undefined);
+	assert.deepEqual(released, [8]);
+	await service.stop();
+});
+
+test("a stop whose last snapshot fails says so and loses nothing", async (t) => {
+	const world = await makeWorld(t, attack);
+	const first = await world.open({
+		snapshotMs: 3_600_000,
+	});
+	const obstacle = `${stateFile(world)}.new`;
+	await mkdir(obstacle);
+	first.start();
+	await until(() => first.state().lag === 0);
 	await first.stop();
-	await rm(join(directory, "correlator", "state.json"));
-	const second = await open(directory, input);
-	await catchUp(second);
-	assert.deepEqual(await detectedIn(second.output), expected);
+	assert.match(first.state().problem ?? "", /EISDIR/);
+	await rm(obstacle, { recursive: true });
+	const second = await world.open();
+	second.start();
+	await until(() => second.state().lag === 0);
+	assert.equal((await detectionsIn(second.output)).length, 2);
 	await second.stop();
-	await input.close();
+});
+
+test("a record that cannot be read ends the work and shows, what was detected stays", async (t) => {
+	const world = await makeWorld(t, [...attack, Buffer.from("no record")]);
+	const service = await world.open();
+	service.start();
+	await until(() => service.state().problem !== undefined);
+	assert.equal(service.state().next, 7);
+	assert.equal((await detectionsIn(service.output)).length, 2);
+	await service.stop();
+});
+
+test("an input journal that was lost and begun anew is read from its start", async (t) => {
+	const world = await makeWorld(t, attack);
+	await runThrough(await world.open());
+	const fresh = await makeWorld(t, [inputRecord(0, [failure("new", 0)])]);
+	const service = await world.open({ input: fresh.input });
+	assert.equal(service.state().next, 1);
+	service.start();
+	await until(() => service.state().next === 2);
+	await service.stop();
+});
+
+test("a full disk under the output holds the correlator up, and a stop does not wait for it", async (t) => {
+	const disk = await mountSmallDisk(1024);
+	if (
+		!requireCounterpart("a small tmpfs", disk !== undefined, t) ||
+		disk === undefined
+	)
+		return;
+	t.after(() => disk.remove());
+	const world = await makeWorld(t, attack, disk.directory);
+	const filler = join(disk.directory, "filler");
+	const first = await world.open();
+	await writeFile(filler, Buffer.alloc(920 * 1024));
+	first.start();
+	await until(() => first.output.state().problem !== undefined);
+	await first.stop();
+	assert.equal(first.state().problem, undefined);
+	await rm(filler);
+	const second = await world.open();
+	second.start();
+	await until(() => second.state().lag === 0);
+	assert.equal((await detectionsIn(second.output)).length, 2);
+	await second.stop();
+});
+
+/** A service whose clock the test turns, and the times up to which it let time pass by itself. */
+async function openTimed(world: World) {
+	const engine = createEngine();
+	const passed: number[] = [];
+	const time = { ms: 0 };
+	const service = await world.open({
+		clock: () => start + time.ms,
+		correlator: {
+			...engine,
+			advance(now) {
+				passed.push(now - start);
+				return engine.advance(now);
+			},
+		},
+	});
+	return {
+		service,
+		/** Turns the clock and waits until the service noticed. */
+		async turnTo(ms: number) {
+			time.ms = ms;
+			await until(() => (passed.at(-1) ?? -Infinity) > ms - 3000);
+		},
+	};
+}
+
+test("time passes without events: a window ends by the clock", async (t) => {
+	const world = await makeWorld(t, attack.slice(0, 3));
+	const { service, turnTo } = await openTimed(world);
+	service.start();
+	await until(() => service.state().lag === 0);
+	assert.equal((await detectionsIn(service.output)).length, 1);
+	await turnTo(60_000);
+	await until(() => service.output.state().next === 3);
+	assert.equal((await detectionsIn(service.output)).length, 2);
+	await service.stop();
+});
+
+test("a batch that took a moment from its receipt into the journal is not late", async (t) => {
+	// The window of the first event ends by the clock 15 s after the start.
+	const world = await makeWorld(t, [
+		inputRecord(0, [failure("1", 0), failure("2", 0)]),
+	]);
+	const { service, turnTo } = await openTimed(world);
+	service.start();
+	await until(() => service.state().lag === 0);
+	await turnTo(16_000);
+	await world.append([inputRecord(14_900, [failure("3", 9900)])]);
+	await until(() => service.state().lag === 0);
+	assert.equal((await detectionsIn(service.output)).length, 1);
+	await service.stop();
+});
+
+test("when its input closes a correlator waits to be stopped, without holding up the process", async (t) => {
+	const world = await makeWorld(t, attack);
+	const saved = Promise.withResolvers<void>();
+	const service = await world.open({
+		onInputDone: async (next) => void (next === 7 && saved.resolve()),
+	});
+	service.start();
+	await saved.promise;
+	await new Promise(setImmediate);
+	// A journal that closes waits for its file, and so for the process to have a free moment.
+	await world.input.close();
+	await service.stop();
+	assert.equal(service.state().problem, undefined);
 });

@@ -91,7 +91,7 @@ export async function createCorrelatorService(
 		const fresh = detections.filter(
 			({ event }) => !alreadyOut.delete(event.ID ?? ""),
 		);
-		if (fresh.length > 0) await output.append(encodeDetected(at, fresh));
+		for (const record of encodeDetected(at, fresh)) await output.append(record);
 	}
 
 	function correlate(record: JournalRecord): {

@@ -1,5 +1,5 @@
 /**
- * What a correlator writes into its journal: one record per group of detections. First line: how many; then per
+ * What a correlator writes into its journal: a record per group of detections. First line: how many; then per
  * detection a line for the correlation event, a line for the rest, and a line per base event.
  */
 import { z } from "zod";
@@ -31,19 +31,55 @@ export interface Detected {
 	readonly detections: readonly Detection[];
 }
 
+/** About how much of detections goes into one record, in UTF-16 units; far below what a journal allows. */
+const fullRecord = 8 * 1024 * 1024;
+
+/** Records for the detections, in their order. Of copies of base events only as many are kept as fit into one. */
 export function encodeDetected(
 	at: number,
 	detections: readonly Detection[],
-): Buffer {
-	const lines = [JSON.stringify({ v: 1, at, detections: detections.length })];
-	for (const { event, baseEvents, ...other } of detections) {
-		lines.push(
-			encodeEvent(event),
-			JSON.stringify({ ...other, baseEvents: baseEvents.length }),
-			...baseEvents.map(encodeEvent),
-		);
+): Buffer[] {
+	const records: Buffer[] = [];
+	let lines: string[] = [];
+	let count = 0;
+	let size = 0;
+	function endRecord(): void {
+		const first = JSON.stringify({ v: 1, at, detections: count });
+		records.push(Buffer.from([first, ...lines].join("\n")));
+		lines = [];
+		count = 0;
+		size = 0;
 	}
-	return Buffer.from(lines.join("\n"));
+	for (const detection of detections) {
+		const encoded = encodeDetection(detection);
+		const length = encoded.reduce((sum, line) => sum + line.length, 0);
+		if (count > 0 && size + length > fullRecord) endRecord();
+		lines.push(...encoded);
+		count++;
+		size += length;
+	}
+	if (count > 0) endRecord();
+	return records;
+}
+
+function encodeDetection({
+	event,
+	baseEvents,
+	...other
+}: Detection): readonly string[] {
+	const copies: string[] = [];
+	let size = 0;
+	for (const baseEvent of baseEvents) {
+		const line = encodeEvent(baseEvent);
+		size += line.length;
+		if (copies.length > 0 && size > fullRecord) break;
+		copies.push(line);
+	}
+	return [
+		encodeEvent(event),
+		JSON.stringify({ ...other, baseEvents: copies.length }),
+		...copies,
+	];
 }
 
 export function decodeDetected(payload: Buffer): Detected {
