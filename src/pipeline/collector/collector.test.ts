@@ -1,30 +1,16 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type TestContext, test } from "node:test";
-import fc from "fast-check";
+import { test } from "node:test";
 import type { Event } from "#event/index.ts";
-import { createIdSource } from "#platform/index.ts";
-import type {
-	Connector,
-	PositionOf,
-	ReceiveBatch,
-} from "../connectors/index.ts";
 import type { Normalizer } from "../normalizers/index.ts";
 import { Drop, Redirect, Reject } from "../outcome.ts";
 import type { RawMessage } from "../raw.ts";
+import { type Collector, ledgerOf, type Stage } from "./index.ts";
 import {
-	type Collected,
-	type Collector,
-	createCollector,
-	decodeCollected,
-	ledgerOf,
-	runStages,
-	type Stage,
-} from "./index.ts";
-
-const never = new AbortController().signal;
+	batchOf,
+	makeDirectory,
+	readJournal,
+	startCollector,
+} from "./testing.ts";
 
 /** Reads any text that does not begin with "bad"; throws on "fault". */
 const normalizer: Normalizer = {
@@ -50,75 +36,14 @@ const stage: Stage = {
 		}),
 };
 
-interface Running {
-	readonly collector: Collector;
-	readonly receive: ReceiveBatch;
-	readonly positionOf: PositionOf;
-}
-
-async function start(directory: string): Promise<Running> {
-	let receive: ReceiveBatch = () => Promise.reject(new Error("not started"));
-	let positionOf: PositionOf = () => undefined;
-	const connector: Connector = {
-		name: "test:1",
-		start(take, positions) {
-			receive = take;
-			positionOf = positions;
-			return Promise.resolve();
-		},
-		stop: () => Promise.resolve(),
-		state: () => ({ openSources: 0 }),
-	};
-	const collector = await createCollector({
-		identity: {
-			tenantId: "tenant",
-			serviceId: "service",
-			serviceName: "Collector",
-		},
-		connectors: [connector],
-		normalizers: [normalizer],
-		stages: [stage],
-		directory,
-		newId: createIdSource(Date.now),
-	});
-	await collector.start();
-	return { collector, receive, positionOf };
-}
-
-async function makeDirectory(t: TestContext): Promise<string> {
-	const directory = await mkdtemp(join(tmpdir(), "ursa-collector-"));
-	t.after(() => rm(directory, { recursive: true, force: true }));
-	return directory;
-}
-
-function batch(messages: readonly RawMessage[]) {
-	return {
-		connector: "test:1",
-		source: "192.0.2.1",
-		receivedAt: 1_795_507_200_000,
-		messages,
-	};
-}
+const start = (directory: string) =>
+	startCollector(directory, { normalizers: [normalizer], stages: [stage] });
 
 function numbered(stream: string, from: number, count: number): RawMessage[] {
 	return Array.from({ length: count }, (_, index) => ({
 		text: `${stream} ${from + index}`,
 		sequence: { stream, number: from + index },
 	}));
-}
-
-async function readJournal(collector: Collector): Promise<Collected[]> {
-	const reader = collector.journal.reader(1);
-	const found: Collected[] = [];
-	try {
-		while (found.length < collector.journal.state().next - 1) {
-			const records = await reader.read(1_000_000, never);
-			found.push(...records.map((record) => decodeCollected(record.payload)));
-		}
-	} finally {
-		await reader.close();
-	}
-	return found;
 }
 
 async function messagesIn(collector: Collector): Promise<string[]> {
@@ -135,7 +60,7 @@ test("a batch becomes one record with its events, dead letters and a balancing c
 	const { collector, receive } = await start(await makeDirectory(t));
 	const texts = ["one", "bad", "drop", "away", "fault", "two"];
 	await receive(
-		batch([
+		batchOf([
 			...texts.map((text) => ({ text })),
 			{ text: "x", rejection: { code: "tcp.tooLong", cause: "too long" } },
 		]),
@@ -169,7 +94,7 @@ test("a batch becomes one record with its events, dead letters and a balancing c
 
 test("events carry the identity of the service and ids of their own", async (t) => {
 	const { collector, receive } = await start(await makeDirectory(t));
-	await receive(batch([{ text: "a" }, { text: "b" }]));
+	await receive(batchOf([{ text: "a" }, { text: "b" }]));
 	const [collected] = await readJournal(collector);
 	const events = (collected?.events ?? "")
 		.split("\n")
@@ -187,7 +112,7 @@ test("events carry the identity of the service and ids of their own", async (t) 
 test("an event above 4 MB becomes a dead letter with the first part of its text", async (t) => {
 	const { collector, receive } = await start(await makeDirectory(t));
 	await receive(
-		batch([{ text: "y".repeat(5 * 1024 * 1024) }, { text: "small" }]),
+		batchOf([{ text: "y".repeat(5 * 1024 * 1024) }, { text: "small" }]),
 	);
 	assert.deepEqual(await messagesIn(collector), ["small"]);
 	const letters = (await readJournal(collector)).flatMap(
@@ -203,9 +128,9 @@ test("an event above 4 MB becomes a dead letter with the first part of its text"
 test("numbered messages sent again are passed over, also after opening again", async (t) => {
 	const directory = await makeDirectory(t);
 	const first = await start(directory);
-	await first.receive(batch(numbered("s", 1, 3)));
+	await first.receive(batchOf(numbered("s", 1, 3)));
 	await first.receive(
-		batch([
+		batchOf([
 			...numbered("s", 2, 4),
 			{ text: "bad", sequence: { stream: "s", number: 6 } },
 		]),
@@ -215,7 +140,7 @@ test("numbered messages sent again are passed over, also after opening again", a
 	await first.collector.stop();
 	const second = await start(directory);
 	assert.equal(second.positionOf("s"), 6);
-	await second.receive(batch(numbered("s", 4, 5)));
+	await second.receive(batchOf(numbered("s", 4, 5)));
 	assert.deepEqual(
 		await messagesIn(second.collector),
 		[1, 2, 3, 4, 5, 7, 8].map((number) => `s ${number}`),
@@ -226,46 +151,7 @@ test("numbered messages sent again are passed over, also after opening again", a
 test("what arrives while the collector stops is refused, not acknowledged", async (t) => {
 	const { collector, receive } = await start(await makeDirectory(t));
 	await collector.stop();
-	await assert.rejects(receive(batch([{ text: "late" }])), {
+	await assert.rejects(receive(batchOf([{ text: "late" }])), {
 		code: "journal.closed",
 	});
-});
-
-test("whatever stages say, received = events + dropped + rejected + redirected", async () => {
-	const outcome = fc.constantFrom("one", "bad", "drop", "away", "fault");
-	await fc.assert(
-		fc.asyncProperty(fc.array(outcome, { maxLength: 50 }), async (texts) => {
-			const result = await runStages(
-				batch(texts.map((text) => ({ text }))),
-				[normalizer],
-				[stage, stage],
-			);
-			const sum = (map: ReadonlyMap<string, number | readonly unknown[]>) =>
-				[...map.values()].reduce<number>(
-					(total, value) =>
-						total + (typeof value === "number" ? value : value.length),
-					0,
-				);
-			assert.equal(result.received, texts.length);
-			assert.equal(
-				result.events.length +
-					result.rejections.length +
-					sum(result.dropped) +
-					sum(result.redirected),
-				texts.length,
-			);
-			assert.deepEqual(
-				result.events.map((event) => event.Message),
-				texts.filter((text) => text === "one"),
-			);
-		}),
-	);
-});
-
-test("a stage that gives another number of outcomes is a fault of the program", async () => {
-	const broken: Stage = { name: "broken", process: () => [] };
-	await assert.rejects(
-		runStages(batch([{ text: "a" }]), [normalizer], [broken]),
-		/one outcome per event/,
-	);
 });

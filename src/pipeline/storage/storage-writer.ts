@@ -27,12 +27,14 @@ export interface StoredPart {
 export interface StorageWriterOptions {
 	readonly journal: Journal;
 	readonly cursor: Cursor;
-	readonly eventStore: EventStore;
+	readonly eventStore: Pick<EventStore, "insert">;
 	readonly decode: (record: JournalRecord) => StoredPart;
 	/** Largest group of events for one insert. Default 8 MiB of records. */
 	readonly maxBytes?: number;
 	/** How long a group may gather. Default 300 ms. */
 	readonly flushMs?: number;
+	/** Wait after the first failure; see `ConsumerOptions`. */
+	readonly retryMs?: number;
 	readonly onAdvance: (next: number) => Promise<void>;
 	readonly clock: () => number;
 	readonly onStored: (counts: {
@@ -147,6 +149,7 @@ export function startStorageWriter(options: StorageWriterOptions): Consumer {
 		cursor: options.cursor,
 		maxBytes: options.maxBytes ?? 8 * 1024 * 1024,
 		gatherMs: options.flushMs ?? 300,
+		...(options.retryMs === undefined ? {} : { retryMs: options.retryMs }),
 		async handle(records, range) {
 			const parts = records.map(options.decode);
 			const whole = joinParts(parts);
