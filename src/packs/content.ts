@@ -1,5 +1,5 @@
 /** Compiles the content of packs as a default installation runs it. */
-import type { DictionaryReader, Lookups } from "#conditions/index.ts";
+import type { Lookups } from "#conditions/index.ts";
 import type { Event } from "#event/index.ts";
 import {
 	activeListResource,
@@ -12,6 +12,7 @@ import {
 	filterResource,
 	type Normalizer,
 	normalizerResource,
+	readDictionary,
 	runStages,
 } from "#pipeline/index.ts";
 import { deriveId } from "#platform/index.ts";
@@ -32,7 +33,7 @@ export function compileContent(packs: readonly Pack[]): CompiledContent {
 	const dictionaries = new Map(
 		ofKind(dictionaryResource.kind).map(({ name, body }) => [
 			name,
-			readDictionary(body),
+			readDictionary(dictionaryResource.body.parse(body)),
 		]),
 	);
 	const filters = new Map(
@@ -79,14 +80,6 @@ export function compileContent(packs: readonly Pack[]): CompiledContent {
 			}),
 		ruleNames: rules.map((rule) => rule.name),
 	};
-}
-
-function readDictionary(body: unknown): DictionaryReader {
-	const parsed = dictionaryResource.body.parse(body);
-	const entries = new Map(
-		parsed.type === "dictionary" ? Object.entries(parsed.entries) : [],
-	);
-	return { has: (key) => entries.has(key), get: (key) => entries.get(key) };
 }
 
 export interface CaseOutcome {

@@ -1,6 +1,9 @@
 /** The resources from which services are built, and those they refer to. */
 import { z } from "zod";
-import { conditionDefinition } from "#conditions/index.ts";
+import {
+	conditionDefinition,
+	type DictionaryReader,
+} from "#conditions/index.ts";
 import { defineResource, type ResourceDefinition } from "#schema/index.ts";
 import { connectorDefinition } from "./connectors/index.ts";
 import { correlationRuleDefinition } from "./correlation/index.ts";
@@ -91,6 +94,25 @@ export const dictionaryResource = defineResource({
 		}),
 	]),
 });
+
+/** Looks values up in the body of a dictionary: by key, in a table also by column. */
+export function readDictionary(
+	body: z.infer<(typeof dictionaryResource)["body"]>,
+): DictionaryReader {
+	if (body.type === "dictionary") {
+		const entries = new Map(Object.entries(body.entries));
+		return { has: (key) => entries.has(key), get: (key) => entries.get(key) };
+	}
+	const rows = new Map(Object.entries(body.rows));
+	const positions = new Map(body.columns.map((name, index) => [name, index]));
+	return {
+		has: (key) => rows.has(key),
+		get(key, column) {
+			const position = positions.get(column ?? "");
+			return position === undefined ? undefined : rows.get(key)?.[position];
+		},
+	};
+}
 
 export const resourceDefinitions: readonly ResourceDefinition[] = [
 	collectorResource,
