@@ -41,15 +41,10 @@ export function createActiveServices(options: {
 				.filter(([, rule]) => rule.fired > 0)
 				.map(([id, rule]) => ({
 					name: "fired",
-					reason: ruleName(id),
+					reason: correlator.ruleNames.get(id) ?? id,
 					value: rule.fired,
 				})),
 		];
-	}
-
-	const ruleNames = new Map<string, string>();
-	function ruleName(id: string): string {
-		return ruleNames.get(id) ?? id;
 	}
 
 	function storageCounters(): Counter[] {
@@ -132,6 +127,7 @@ export function createActiveServices(options: {
 					problems: storage.writers
 						.map((writer) => writer.state().problem)
 						.filter((problem) => problem !== undefined),
+					isStopped: storage.writers.some((writer) => writer.state().hasFailed),
 					backlogBytes: 0,
 				}),
 			];
@@ -141,6 +137,7 @@ export function createActiveServices(options: {
 
 function statusOf(detail: {
 	readonly problems: readonly string[];
+	/** It does not go on by itself. */
 	readonly isStopped?: boolean;
 }): ServiceStatus {
 	if (detail.isStopped) return "red";

@@ -12,7 +12,7 @@ import {
 export function startAlertForwarder(options: {
 	readonly journal: Journal;
 	readonly cursor: Cursor;
-	readonly alerts: Alerts;
+	readonly alerts: Pick<Alerts, "record">;
 	readonly onAdvance: (next: number) => Promise<void>;
 }): Consumer {
 	return startConsumer({

@@ -1,6 +1,5 @@
 /** Builds the moving parts of services from resources. */
-
-import type { z } from "zod";
+import { z } from "zod";
 import type { DictionaryReader, Lookups } from "#conditions/index.ts";
 import { type Resource, sharedTenantId } from "#core/index.ts";
 import {
@@ -13,6 +12,7 @@ import {
 	filterResource,
 	type Normalizer,
 	normalizerResource,
+	readDictionary,
 } from "#pipeline/index.ts";
 import { defineErrors, type ResourceDefinition } from "#schema/index.ts";
 
@@ -22,11 +22,16 @@ export const buildingErrors = defineErrors("services", {
 		sentence:
 			"{owner} refers to the {kind} {reference}, which its tenant and Shared do not have",
 	},
+	invalidResource: {
+		status: 500,
+		sentence:
+			"The {kind} {name} ({id}) is not valid for this version of Ursa: {reason}. Use the version it was made with to change or delete it",
+	},
 });
 
-/** The resources that a tenant's services may use: its own and those of Shared. */
+/** The resources that a tenant's services may use: its own and those of Shared. Throws services.invalidResource. */
 export interface ResourceView {
-	/** All of a kind, by name. */
+	/** All of a kind, by name; of those with one name the tenant's own first. */
 	all<Body extends z.ZodType>(
 		definition: ResourceDefinition<Body>,
 	): Resource<z.infer<Body>>[];
@@ -41,31 +46,43 @@ export function viewResources(
 	resources: readonly Resource[],
 	tenantId: string,
 ): ResourceView {
+	const isOwn = (resource: Resource) => resource.tenantId === tenantId;
 	const visible = resources
 		.filter(
-			(resource) =>
-				resource.tenantId === tenantId || resource.tenantId === sharedTenantId,
+			(resource) => isOwn(resource) || resource.tenantId === sharedTenantId,
 		)
-		.sort((a, b) => (a.name < b.name ? -1 : 1));
-	const all = <Body extends z.ZodType>(definition: ResourceDefinition<Body>) =>
-		visible
-			.filter((resource) => resource.kind === definition.kind)
-			.map((resource) => ({
-				...resource,
-				body: definition.body.parse(resource.body),
-			}));
+		.sort((a, b) => {
+			if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+			return Number(isOwn(b)) - Number(isOwn(a));
+		});
 	return {
-		all,
+		all: (definition) =>
+			visible
+				.filter((resource) => resource.kind === definition.kind)
+				.map((resource) => checkBody(definition, resource)),
 		find(definition, reference) {
-			const matching = all(definition).filter(
-				(resource) => resource.id === reference || resource.name === reference,
+			const matching = visible.filter(
+				({ kind, id, name }) =>
+					kind === definition.kind && (id === reference || name === reference),
 			);
-			return (
-				matching.find((resource) => resource.tenantId === tenantId) ??
-				matching[0]
-			);
+			const found = matching.find(isOwn) ?? matching[0];
+			return found && checkBody(definition, found);
 		},
 	};
+}
+
+function checkBody<Body extends z.ZodType>(
+	definition: ResourceDefinition<Body>,
+	resource: Resource,
+): Resource<z.infer<Body>> {
+	const body = definition.body.safeParse(resource.body);
+	if (body.success) return { ...resource, body: body.data };
+	throw buildingErrors.make("invalidResource", {
+		kind: definition.title,
+		name: resource.name,
+		id: resource.id,
+		reason: z.prettifyError(body.error),
+	});
 }
 
 /** Dictionaries and saved filters; active lists belong to the correlator that runs them. */
@@ -74,29 +91,11 @@ export function buildLookups(view: ResourceView): Omit<Lookups, "activeList"> {
 	for (const resource of view.all(dictionaryResource)) {
 		const reader = readDictionary(resource.body);
 		readers.set(resource.id, reader);
-		readers.set(resource.name, reader);
+		if (!readers.has(resource.name)) readers.set(resource.name, reader);
 	}
 	return {
 		dictionary: (reference) => readers.get(reference),
 		filter: (reference) => view.find(filterResource, reference)?.body.condition,
-	};
-}
-
-function readDictionary(
-	body: z.infer<(typeof dictionaryResource)["body"]>,
-): DictionaryReader {
-	if (body.type === "dictionary") {
-		const entries = new Map(Object.entries(body.entries));
-		return { has: (key) => entries.has(key), get: (key) => entries.get(key) };
-	}
-	const rows = new Map(Object.entries(body.rows));
-	const positions = new Map(body.columns.map((name, index) => [name, index]));
-	return {
-		has: (key) => rows.has(key),
-		get(key, column) {
-			const position = positions.get(column ?? "");
-			return position === undefined ? undefined : rows.get(key)?.[position];
-		},
 	};
 }
 
@@ -143,10 +142,10 @@ export function listRules(
 	return chosen.map(({ id, name, body }) => ({ id, name, definition: body }));
 }
 
+/** All active lists. Of two with one name a correlator takes the last for that name, so the tenant's own come last. */
 export function listActiveLists(view: ResourceView) {
-	return view.all(activeListResource).map(({ id, name, body }) => ({
-		id,
-		name,
-		ttlSeconds: body.ttlSeconds,
-	}));
+	return view
+		.all(activeListResource)
+		.reverse()
+		.map(({ id, name, body }) => ({ id, name, ttlSeconds: body.ttlSeconds }));
 }

@@ -1,7 +1,6 @@
 /** The command line: `npx ursa <verb>`. */
 import { createReadStream, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
 import { sendLines } from "#pipeline/index.ts";
@@ -74,7 +73,8 @@ async function send(
 	const startedAt = Date.now();
 	const result = await sendLines({
 		url: options.to,
-		lines: createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }),
+		// The bytes as they are: their encoding is the connector's matter.
+		lines: input,
 		reliable: options.reliable,
 		...(options.rate === undefined ? {} : { rate: options.rate }),
 		signal: stopping.signal,

@@ -22,7 +22,8 @@ export const clientErrors = defineErrors("client", {
 	},
 	badAnswer: {
 		status: 500,
-		sentence: "The core on port {port} gave an answer that is not its own",
+		sentence:
+			"What listens on port {port} does not answer as the core of this Ursa. Is another program there? The core's port is set with URSA_INTERNAL_PORT",
 	},
 });
 
@@ -120,10 +121,14 @@ function callCore(options: {
 				}, reject);
 			},
 		);
-		call.on("timeout", () =>
-			call.destroy(new Error("the core did not answer within 15 s")),
+		call.on("timeout", () => call.destroy(new Error("no answer within 15 s")));
+		call.on("error", (error) =>
+			reject(
+				isErrorCode(error, "ECONNREFUSED")
+					? error
+					: clientErrors.make("badAnswer", { port: options.port }, error),
+			),
 		);
-		call.on("error", reject);
 		call.end(JSON.stringify(options.body));
 	});
 }

@@ -46,8 +46,8 @@ export interface DataPlaneOptions {
 	readonly collector: string;
 	readonly correlator: string;
 	readonly storage: string;
-	readonly eventStore: EventStore;
-	readonly alerts: Alerts;
+	readonly eventStore: Pick<EventStore, "insert">;
+	readonly alerts: Pick<Alerts, "record">;
 	readonly clock: () => number;
 	readonly newId: () => string;
 	readonly log: Log;
@@ -64,6 +64,8 @@ export interface DataPlane {
 	readonly correlator: RunningService & {
 		readonly work: CorrelatorService;
 		readonly engine: Correlator;
+		/** Rule id → name. */
+		readonly ruleNames: ReadonlyMap<string, string>;
 		readonly alertForwarder: Consumer;
 	};
 	readonly storage: RunningService & {
@@ -154,8 +156,9 @@ export async function startDataPlane(
 			Math.min(collectedCursor.next, correlatorNeedsFrom),
 		);
 
+	const rules = listRules(view, correlatorConfig);
 	const engine = createCorrelator({
-		rules: listRules(view, correlatorConfig),
+		rules,
 		activeLists: listActiveLists(view),
 		lookups,
 		identity: identify(correlatorConfig),
@@ -242,6 +245,7 @@ export async function startDataPlane(
 			...running(correlatorConfig),
 			work: correlator,
 			engine,
+			ruleNames: new Map(rules.map(({ id, name }) => [id, name])),
 			alertForwarder,
 		},
 		storage: { ...running(storageConfig), writers, counts },
