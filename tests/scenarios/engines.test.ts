@@ -14,6 +14,10 @@ import { eventually } from "../running/eventually.ts";
 import { readLedger } from "../running/ledger.ts";
 import { startUrsa, type UrsaProcess } from "../running/ursa-process.ts";
 
+const services = z.array(
+	z.object({ kind: z.string(), status: z.string(), warning: z.string() }),
+);
+
 const alerts = z.array(z.object({ id: z.string(), status: z.string() }));
 
 async function* attack(): AsyncGenerator<string> {
@@ -106,6 +110,18 @@ test("the event store is killed while lines come in: it comes back, and every li
 			[ledger.received, ledger.stored, ledger.imbalance],
 			[count, count, 0],
 		);
+		await eventually(async () => {
+			const list = services.parse(
+				(await console("GET", "/api/services")).json(),
+			);
+			return (
+				(list.length === 3 &&
+					list.every(
+						({ status, warning }) => status === "green" && !warning,
+					)) ||
+				undefined
+			);
+		}, "all services to be green again");
 		const api = await ursa.api();
 		const answer = await api("POST", "/api/v1/events", {
 			sql: "SELECT count(ID) AS events, uniqExact(ID) AS ids FROM events LIMIT 1",
