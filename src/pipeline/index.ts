@@ -7,5 +7,6 @@ export * from "./journal/index.ts";
 export * from "./normalizers/index.ts";
 export type { RawBatch, RawMessage } from "./raw.ts";
 export * from "./resources.ts";
+export * from "./secrets.ts";
 export * from "./sender/index.ts";
 export * from "./storage/index.ts";

@@ -10,7 +10,12 @@ export interface RawMessage {
 	 * Position of the message in a numbered stream, when the protocol has one. Gives the event the same id however
 	 * often the message is sent again.
 	 */
-	readonly sequence?: { readonly stream: string; readonly number: number };
+	readonly sequence?: {
+		readonly stream: string;
+		readonly number: number;
+		/** What the connector needs to go on after this message, when the number does not say it (identity of an SQL row). */
+		readonly token?: string;
+	};
 }
 
 /** Messages that arrived together from one sender. */

@@ -23,6 +23,8 @@ export interface ResourceDefinition<Body extends z.ZodType = z.ZodType> {
 	/** Name for people. */
 	readonly title: string;
 	readonly body: Body;
+	/** The body is kept encrypted and never shown again; services that name the resource get it. */
+	readonly isSecret?: true;
 }
 
 export function defineResource<const Body extends z.ZodType>(

@@ -18,6 +18,7 @@ import {
 	createCorrelator,
 	createCorrelatorService,
 	createFilterStage,
+	createSecrets,
 	deadLettersOf,
 	decodeCollected,
 	decodeDetected,
@@ -129,7 +130,10 @@ export async function startDataPlane(
 		identity: collectorIdentity,
 		directory: await directoryOf("collector", collectorConfig),
 		connectors: collectorConfig.body.connectors.map((settings) =>
-			createConnector(settings, { clock: { now: clock } }),
+			createConnector(settings, {
+				clock: { now: clock },
+				secrets: createSecrets(new Map()),
+			}),
 		),
 		normalizers: buildNormalizers(view, collectorConfig, lookups),
 		stages:

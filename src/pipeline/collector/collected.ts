@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { DeadLetter, LedgerEntry } from "#backends/event-store/index.ts";
+import { streamPosition } from "./positions.ts";
 
 const counted = z.array(z.tuple([z.string(), z.number()]));
 
@@ -28,8 +29,8 @@ const header = z.object({
 			}),
 		)
 		.default([]),
-	/** Stream → highest number in this batch. */
-	streams: z.record(z.string(), z.number()).default({}),
+	/** Stream → highest position in this batch. */
+	streams: z.record(z.string(), streamPosition).default({}),
 });
 
 export type CollectedHeader = z.infer<typeof header>;

@@ -17,7 +17,11 @@ import {
 	decodeCollected,
 	encodeCollected,
 } from "./collected.ts";
-import { createPositions } from "./positions.ts";
+import {
+	createPositions,
+	type StreamPosition,
+	streamPosition,
+} from "./positions.ts";
 import { type Rejection, runStages, type Stage } from "./stages.ts";
 
 export interface ServiceIdentity {
@@ -56,7 +60,7 @@ export interface Collector {
 	state(): CollectorState;
 }
 
-const savedPositions = z.record(z.string(), z.number());
+const savedPositions = z.record(z.string(), streamPosition);
 
 /** Longest part of a message that a dead letter keeps, in UTF-16 units. */
 const deadLetterChars = 64 * 1024;
@@ -162,7 +166,7 @@ export async function createCollector(
 	async function take(
 		batch: RawBatch,
 		messages: readonly RawMessage[],
-		streams: Record<string, number>,
+		streams: Readonly<Record<string, StreamPosition>>,
 	): Promise<void> {
 		const result = await runStages(
 			{ ...batch, messages },
@@ -226,7 +230,7 @@ export async function createCollector(
 		connectors: options.connectors,
 		async start() {
 			for (const connector of options.connectors) {
-				await connector.start(receive, positions.durable);
+				await connector.start(receive, positions.durable, positions.token);
 				started.push(connector);
 			}
 		},

@@ -1,4 +1,5 @@
 import type { RawBatch } from "../raw.ts";
+import type { Secrets, TlsIdentity } from "../secrets.ts";
 
 /**
  * Takes a batch over from a connector. The promise settles when the batch is durable (its events are in the journal,
@@ -15,6 +16,9 @@ export type ReceiveBatch = (batch: RawBatch) => Promise<void>;
  */
 export type PositionOf = (stream: string) => number | undefined;
 
+/** Token that the message at that position bore (`RawMessage.sequence`). */
+export type TokenOf = (stream: string) => string | undefined;
+
 export interface ConnectorState {
 	/** Open connections, files, subscriptions. */
 	readonly openSources: number;
@@ -28,6 +32,15 @@ export interface ConnectorState {
 	readonly kernelLostDatagrams?: number;
 }
 
+/** What a factory of connectors gets from the service that runs them. */
+export interface ConnectorNeeds {
+	readonly clock: Clock;
+	/** Values of secrets, by id or name. */
+	readonly secrets: Secrets;
+	/** Certificate of this service and of the internal authority; absent where none was issued (tests, trials). */
+	readonly identity?: TlsIdentity | undefined;
+}
+
 /** Time of day, for `RawBatch.receivedAt`; milliseconds since the epoch. */
 export interface Clock {
 	now(): number;
@@ -38,7 +51,11 @@ export interface Connector {
 	/** Kind and address, such as `tcp:5140`; the name that counters and the ledger use. */
 	readonly name: string;
 	/** Starts to receive, once; resolves when the port listens or the first read began. Throws a connectors error. */
-	start(receive: ReceiveBatch, positionOf: PositionOf): Promise<void>;
+	start(
+		receive: ReceiveBatch,
+		positionOf: PositionOf,
+		tokenOf: TokenOf,
+	): Promise<void>;
 	/** Stops to receive, waits for open batches to settle, closes what it opened. */
 	stop(): Promise<void>;
 	state(): ConnectorState;

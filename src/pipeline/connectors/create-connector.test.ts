@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { connectorDefinition, createConnector } from "./index.ts";
-import { fixedClock } from "./testing/recorder.ts";
+import { fixedClock, noSecrets } from "./testing/recorder.ts";
 
 test("the kind of the settings chooses the connector", () => {
 	for (const [settings, name] of [
@@ -12,6 +12,7 @@ test("the kind of the settings chooses the connector", () => {
 	] as const) {
 		const connector = createConnector(connectorDefinition.parse(settings), {
 			clock: fixedClock,
+			secrets: noSecrets,
 		});
 		assert.equal(connector.name, name);
 		assert.equal(connector.state().openSources, 0);
@@ -22,5 +23,6 @@ test("a connector that was never started stops at once", async () => {
 	for (const kind of ["tcp", "udp", "http"] as const)
 		await createConnector(connectorDefinition.parse({ kind, port: 0 }), {
 			clock: fixedClock,
+			secrets: noSecrets,
 		}).stop();
 });

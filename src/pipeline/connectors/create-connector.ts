@@ -1,5 +1,5 @@
 import type { ConnectorSettings } from "./connector.definition.ts";
-import type { Clock, Connector } from "./connector.ts";
+import type { Connector, ConnectorNeeds } from "./connector.ts";
 import { createFileConnector } from "./file/file-connector.ts";
 import { createHttpConnector } from "./http/http-connector.ts";
 import { createTcpConnector } from "./tcp/tcp-connector.ts";
@@ -8,7 +8,7 @@ import { createUdpConnector } from "./udp/udp-connector.ts";
 /** Makes the connector of the settings' kind; throws what its factory throws. */
 export function createConnector(
 	settings: ConnectorSettings,
-	needs: { readonly clock: Clock },
+	needs: ConnectorNeeds,
 ): Connector {
 	switch (settings.kind) {
 		case "tcp":

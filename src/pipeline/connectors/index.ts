@@ -13,9 +13,11 @@ export {
 export type {
 	Clock,
 	Connector,
+	ConnectorNeeds,
 	ConnectorState,
 	PositionOf,
 	ReceiveBatch,
+	TokenOf,
 } from "./connector.ts";
 export { createConnector } from "./create-connector.ts";
 export {

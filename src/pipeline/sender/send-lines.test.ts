@@ -11,6 +11,7 @@ import {
 import {
 	createRecorder,
 	fixedClock,
+	noSecrets,
 	type Recorder,
 } from "../connectors/testing/recorder.ts";
 import { sendLines } from "./index.ts";
@@ -22,9 +23,13 @@ async function start(
 ) {
 	const connector = createConnector(
 		connectorDefinition.parse({ port: 0, ...settings }),
-		{ clock: fixedClock },
+		{ clock: fixedClock, secrets: noSecrets },
 	);
-	await connector.start(recorder.receive, recorder.positionOf);
+	await connector.start(
+		recorder.receive,
+		recorder.positionOf,
+		recorder.tokenOf,
+	);
 	t.after(() => {
 		recorder.release();
 		return connector.stop();

@@ -45,7 +45,11 @@ async function start(
 		}),
 		{ clock: fixedClock },
 	);
-	await connector.start(recorder.receive, recorder.positionOf);
+	await connector.start(
+		recorder.receive,
+		recorder.positionOf,
+		recorder.tokenOf,
+	);
 	t.after(() => {
 		recorder.release();
 		return connector.stop();

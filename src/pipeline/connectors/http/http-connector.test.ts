@@ -21,7 +21,11 @@ async function start(t: TestContext, settings = {}, bounds?: HttpBounds) {
 		}),
 		{ clock: fixedClock, ...(bounds ? { bounds } : {}) },
 	);
-	await connector.start(recorder.receive, recorder.positionOf);
+	await connector.start(
+		recorder.receive,
+		recorder.positionOf,
+		recorder.tokenOf,
+	);
 	t.after(() => {
 		recorder.release();
 		return connector.stop();
@@ -350,9 +354,12 @@ test("a port in use is said so, and settings are checked before", async (t) => {
 	const second = createHttpConnector(httpConnectorDefinition.parse(settings), {
 		clock: fixedClock,
 	});
-	await assert.rejects(second.start(recorder.receive, recorder.positionOf), {
-		code: "connectors.portInUse",
-	});
+	await assert.rejects(
+		second.start(recorder.receive, recorder.positionOf, recorder.tokenOf),
+		{
+			code: "connectors.portInUse",
+		},
+	);
 	await second.stop();
 	assert.throws(
 		() =>

@@ -28,7 +28,11 @@ async function start(t: TestContext, recorder: Recorder, delimiter = "auto") {
 		}),
 		{ clock: fixedClock },
 	);
-	await connector.start(recorder.receive, recorder.positionOf);
+	await connector.start(
+		recorder.receive,
+		recorder.positionOf,
+		recorder.tokenOf,
+	);
 	t.after(() => {
 		recorder.release();
 		return connector.stop();

@@ -16,7 +16,11 @@ async function start(t: TestContext, bounds: TcpBounds) {
 		}),
 		{ clock: fixedClock, bounds },
 	);
-	await connector.start(recorder.receive, recorder.positionOf);
+	await connector.start(
+		recorder.receive,
+		recorder.positionOf,
+		recorder.tokenOf,
+	);
 	t.after(() => {
 		recorder.release();
 		return connector.stop();

@@ -61,7 +61,11 @@ test("slow: 10,000 silent connections cost little and disturb no other", async (
 		tcpConnectorDefinition.parse({ kind: "tcp", port: 0 }),
 		{ clock: fixedClock },
 	);
-	await connector.start(recorder.receive, recorder.positionOf);
+	await connector.start(
+		recorder.receive,
+		recorder.positionOf,
+		recorder.tokenOf,
+	);
 	t.after(() => connector.stop());
 	await timeToAcknowledge(t, connector);
 	const memoryBefore = process.memoryUsage().rss;

@@ -17,7 +17,11 @@ async function start(t: TestContext, settings: Input = {}) {
 		tcpConnectorDefinition.parse({ kind: "tcp", port: 0, ...settings }),
 		{ clock: fixedClock },
 	);
-	await connector.start(recorder.receive, recorder.positionOf);
+	await connector.start(
+		recorder.receive,
+		recorder.positionOf,
+		recorder.tokenOf,
+	);
 	t.after(() => {
 		recorder.release();
 		return connector.stop();
@@ -219,24 +223,24 @@ describe("starting", () => {
 			tcpConnectorDefinition.parse({ kind: "tcp", port }),
 			{ clock: fixedClock },
 		);
-		const { receive, positionOf } = createRecorder();
-		await assert.rejects(second.start(receive, positionOf), {
+		const { receive, positionOf, tokenOf } = createRecorder();
+		await assert.rejects(second.start(receive, positionOf, tokenOf), {
 			code: "connectors.portInUse",
 		});
 		await second.stop();
 	});
 
 	test("an address of another machine is said so, and a second start is refused", async () => {
-		const { receive, positionOf } = createRecorder();
+		const { receive, positionOf, tokenOf } = createRecorder();
 		const connector = createTcpConnector(
 			tcpConnectorDefinition.parse({ kind: "tcp", port: 0, host: "192.0.2.1" }),
 			{ clock: fixedClock },
 		);
-		await assert.rejects(connector.start(receive, positionOf), {
+		await assert.rejects(connector.start(receive, positionOf, tokenOf), {
 			code: "connectors.cannotListen",
 			details: { host: "192.0.2.1", port: 0, reason: "EADDRNOTAVAIL" },
 		});
-		await assert.rejects(connector.start(receive, positionOf), {
+		await assert.rejects(connector.start(receive, positionOf, tokenOf), {
 			code: "connectors.alreadyStarted",
 		});
 	});

@@ -1,11 +1,13 @@
 import type { RawBatch, RawMessage } from "../../raw.ts";
-import type { PositionOf, ReceiveBatch } from "../connector.ts";
+import { createSecrets } from "../../secrets.ts";
+import type { PositionOf, ReceiveBatch, TokenOf } from "../connector.ts";
 
 /** Stands for the collector in tests: keeps what it is given and settles when told to. */
 export interface Recorder {
 	readonly receive: ReceiveBatch;
 	/** Position of what was settled, as the collector would keep it. */
 	readonly positionOf: PositionOf;
+	readonly tokenOf: TokenOf;
 	readonly batches: readonly RawBatch[];
 	messages(): RawMessage[];
 	texts(): string[];
@@ -29,6 +31,7 @@ interface Waiting {
 export function createRecorder(): Recorder {
 	const batches: RawBatch[] = [];
 	const positions = new Map<string, number>();
+	const tokens = new Map<string, string>();
 	let waiting: Waiting[] = [];
 	let watchers: { count: number; resolve: () => void }[] = [];
 	let isHeld = false;
@@ -39,7 +42,10 @@ export function createRecorder(): Recorder {
 		for (const { sequence } of batch.messages) {
 			if (sequence === undefined) continue;
 			const known = positions.get(sequence.stream) ?? 0;
-			positions.set(sequence.stream, Math.max(known, sequence.number));
+			if (sequence.number < known) continue;
+			positions.set(sequence.stream, sequence.number);
+			if (sequence.token !== undefined)
+				tokens.set(sequence.stream, sequence.token);
 		}
 	}
 
@@ -72,6 +78,7 @@ export function createRecorder(): Recorder {
 			return promise;
 		},
 		positionOf: (stream) => positions.get(stream),
+		tokenOf: (stream) => tokens.get(stream),
 		messages: () => batches.flatMap((batch) => batch.messages),
 		texts() {
 			return this.messages().map((message) => message.text);
@@ -101,3 +108,5 @@ export function createRecorder(): Recorder {
 
 /** Some time of day that shows in `receivedAt`. */
 export const fixedClock = { now: () => 1_700_000_000_000 };
+
+export const noSecrets = createSecrets(new Map());

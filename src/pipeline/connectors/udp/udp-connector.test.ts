@@ -18,7 +18,11 @@ function make(settings: object = {}, mostWaitingBytes?: number) {
 
 async function start(t: TestContext, connector: Connector) {
 	const recorder = createRecorder();
-	await connector.start(recorder.receive, recorder.positionOf);
+	await connector.start(
+		recorder.receive,
+		recorder.positionOf,
+		recorder.tokenOf,
+	);
 	t.after(() => {
 		recorder.release();
 		return connector.stop();
@@ -115,7 +119,7 @@ test("stop waits until what came is durable and closes the port", async (t) => {
 	await stopped;
 	assert.equal(connector.state().openSources, 0);
 	const again = make({ port: connector.address?.port });
-	await again.start(recorder.receive, recorder.positionOf);
+	await again.start(recorder.receive, recorder.positionOf, recorder.tokenOf);
 	await again.stop();
 });
 
@@ -123,9 +127,12 @@ test("a port in use is said so", async (t) => {
 	const connector = make();
 	const { recorder } = await start(t, connector);
 	const second = make({ port: connector.address?.port });
-	await assert.rejects(second.start(recorder.receive, recorder.positionOf), {
-		code: "connectors.portInUse",
-	});
+	await assert.rejects(
+		second.start(recorder.receive, recorder.positionOf, recorder.tokenOf),
+		{
+			code: "connectors.portInUse",
+		},
+	);
 	await second.stop();
 });
 
