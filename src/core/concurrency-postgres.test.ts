@@ -4,7 +4,11 @@ import { after, before, describe, test } from "node:test";
 import { z } from "zod";
 import { openPostgres, type StateStore } from "#backends/state-store/index.ts";
 import { deriveId } from "#platform/index.ts";
-import { defineResource, type ResourceDefinition } from "#schema/index.ts";
+import {
+	defineResource,
+	type ResourceDefinition,
+	referenceTo,
+} from "#schema/index.ts";
 import { requireCounterpart } from "../../tests/counterparts/availability.ts";
 import {
 	isPostgresInstalled,
@@ -13,6 +17,7 @@ import {
 } from "../../tests/counterparts/postgres.ts";
 import { ensureFirstStart } from "./first-start.ts";
 import { createResources } from "./resources/create-resources.ts";
+import { createServices } from "./services/create-services.ts";
 import { createTenants } from "./tenants/create-tenants.ts";
 import { sharedTenantId } from "./tenants/tenants.ts";
 import { createUsers } from "./users/create-users.ts";
@@ -27,7 +32,14 @@ const note = defineResource({
 	title: "Note",
 	body: z.object({ text: z.string() }),
 });
-const definitions = new Map<string, ResourceDefinition>([["note", note]]);
+const collector = defineResource({
+	kind: "collector",
+	title: "Collector",
+	body: z.object({ note: referenceTo("note").optional() }),
+});
+const definitions = new Map<string, ResourceDefinition>(
+	[note, collector].map((definition) => [definition.kind, definition]),
+);
 
 if (isPostgresInstalled()) {
 	describe("processes on one PostgreSQL", () => {
@@ -47,6 +59,8 @@ if (isPostgresInstalled()) {
 		const everywhere = <T>(work: (store: StateStore, index: number) => T) =>
 			stores.map(work);
 		const usersOf = ({ db }: StateStore) => createUsers(db, { clock, hasher });
+		const resourcesOf = ({ db }: StateStore) =>
+			createResources(db, { definitions, clock });
 		const firstStore = (): StateStore => {
 			const [store] = stores;
 			assert.ok(store);
@@ -133,6 +147,50 @@ if (isPostgresInstalled()) {
 				updated.reduce((sum, count) => sum + count, 0),
 				30,
 			);
+		});
+
+		test("a token used in all of them at once pairs one certificate", async () => {
+			const resource = await resourcesOf(firstStore()).create({
+				...{ kind: "collector", tenantId: sharedTenantId, name: "Paired" },
+				body: {},
+			});
+			const servicesOf = ({ db }: StateStore) => createServices(db, { clock });
+			const { service, pairing } = await servicesOf(firstStore()).create({
+				resourceId: resource.id,
+			});
+			const results = await Promise.allSettled(
+				everywhere((store, index) =>
+					servicesOf(store).pair({
+						...{ id: service.id, token: pairing.token },
+						fingerprint: String(index).padStart(64, "0"),
+					}),
+				),
+			);
+			const refused = results.filter(({ status }) => status === "rejected");
+			assert.equal(refused.length, 2);
+			assert.equal((await servicesOf(firstStore()).paired()).length, 1);
+		});
+
+		test("of a deletion and a reference made at once one is refused", async () => {
+			for (let round = 0; round < 10; round++) {
+				const note = await resourcesOf(firstStore()).create({
+					...{ kind: "note", tenantId: sharedTenantId, name: `Ref ${round}` },
+					body: { text: "" },
+				});
+				const [made, deleted] = await Promise.allSettled(
+					everywhere((store, index) =>
+						index === 0
+							? resourcesOf(store).create({
+									...{ kind: "collector", tenantId: sharedTenantId },
+									...{ name: `User ${round}`, body: { note: note.id } },
+								})
+							: index === 1
+								? resourcesOf(store).delete(note.id)
+								: undefined,
+					),
+				);
+				assert.notEqual(made?.status, deleted?.status);
+			}
 		});
 	});
 } else {

@@ -21,10 +21,15 @@ export { createAlerts } from "./alerts/create-alerts.ts";
 export { alertsErrors } from "./alerts/errors.ts";
 export { createPassword, ensureFirstStart } from "./first-start.ts";
 export { createResources } from "./resources/create-resources.ts";
+export { resourcesErrors } from "./resources/errors.ts";
 export type {
+	ContentIssue,
 	Resource,
 	ResourceInput,
+	ResourceSearch,
+	ResourceSummary,
 	Resources,
+	ResourceUser,
 } from "./resources/resources.ts";
 export {
 	isAllowed,
@@ -34,14 +39,23 @@ export {
 	type Role,
 	roleNames,
 	tenantsWith,
+	tenantsWithShared,
 } from "./roles.ts";
+export { createServices } from "./services/create-services.ts";
+export { activeServicesErrors } from "./services/errors.ts";
 export type {
 	Counter,
+	PairedService,
+	Pairing,
 	Service,
+	ServiceCommand,
 	ServiceKind,
+	ServiceRegistry,
+	ServiceState,
 	ServiceStatus,
 	Services,
 } from "./services/services.ts";
+export { serviceKinds } from "./services/services.ts";
 export { createTenants } from "./tenants/create-tenants.ts";
 export {
 	sharedTenantId,

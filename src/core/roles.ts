@@ -1,4 +1,5 @@
 /** Who may do what. The only place that knows roles (reference: roles-and-objects §1). */
+import { sharedTenantId } from "./tenants/tenants.ts";
 
 /** Machine names as audit events and the REST API write them, strongest first. */
 export const roleNames = [
@@ -14,8 +15,16 @@ export const permissions = [
 	"alerts.view",
 	"alerts.process",
 	"services.view",
+	/** Have a service read its settings again. */
+	"services.reload",
+	/** Create, delete, restart, pair anew; also what storages are made of. */
+	"services.manage",
+	"deadLetters.replay",
+	/** Of secrets: their names, to choose them. */
 	"resources.view",
 	"resources.edit",
+	/** See what of a secret may be shown, create, change and delete it. */
+	"secrets.edit",
 	"tenants.view",
 	"users.edit",
 ] as const;
@@ -26,14 +35,21 @@ const analyst: readonly Permission[] = [
 	"alerts.view",
 	"alerts.process",
 	"services.view",
+	"services.reload",
+	"deadLetters.replay",
 	"resources.view",
 	"resources.edit",
 	"tenants.view",
 ];
+const admin: readonly Permission[] = [
+	...analyst,
+	"services.manage",
+	"secrets.edit",
+];
 
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
 	"general admin": permissions,
-	admin: analyst,
+	admin,
 	analyst,
 	operator: ["events.search", "alerts.view", "alerts.process"],
 };
@@ -41,6 +57,15 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
 export function roleAllows(role: Role, permission: Permission): boolean {
 	return granted[role].includes(permission);
 }
+
+/** What all tenants use is changed by general administrators only. */
+const notInShared: readonly Permission[] = [
+	"services.reload",
+	"services.manage",
+	"deadLetters.replay",
+	"resources.edit",
+	"secrets.edit",
+];
 
 /** What the permission check needs to know of a user. */
 export interface Principal {
@@ -58,7 +83,22 @@ export function tenantsWith(
 	if (principal.isGeneralAdministrator) return "all";
 	return principal.roles
 		.filter((entry) => roleAllows(entry.role, permission))
-		.map((entry) => entry.tenantId);
+		.map((entry) => entry.tenantId)
+		.filter(
+			(tenantId) =>
+				tenantId !== sharedTenantId || !notInShared.includes(permission),
+		);
+}
+
+/** The same with Shared for everybody who has the permission anywhere: what all tenants may use. */
+export function tenantsWithShared(
+	principal: Principal,
+	permission: Permission,
+): "all" | readonly string[] {
+	const tenants = tenantsWith(principal, permission);
+	return tenants === "all" || tenants.length === 0
+		? tenants
+		: [...new Set([...tenants, sharedTenantId])];
 }
 
 export function isAllowed(

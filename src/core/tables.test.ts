@@ -16,6 +16,8 @@ import {
 	alertsTable,
 } from "./alerts/alerts.table.ts";
 import { resourcesTable } from "./resources/resources.table.ts";
+import { resourceSecretsTable } from "./secrets/secrets.table.ts";
+import { servicesTable } from "./services/services.table.ts";
 import { tenantsTable } from "./tenants/tenants.table.ts";
 import {
 	sessionsTable,
@@ -29,6 +31,8 @@ const tables: readonly PgTable[] = [
 	userRolesTable,
 	sessionsTable,
 	resourcesTable,
+	resourceSecretsTable,
+	servicesTable,
 	alertsTable,
 	alertDetectionsTable,
 	alertEventsTable,

@@ -8,6 +8,14 @@ export {
 	UrsaError,
 } from "./errors.ts";
 export {
+	type BodySchema,
+	listBodyReferences,
+	listSecretMembers,
+	type ReferenceInBody,
+	referenceTo,
+	toBodySchema,
+} from "./marks.ts";
+export {
 	defineResource,
 	type ResourceDefinition,
 	resourceDescription,

@@ -1,131 +1,100 @@
-import { and, asc, eq, inArray } from "drizzle-orm";
 import type { StateDatabase } from "#backends/state-store/index.ts";
 import { createIdSource } from "#platform/index.ts";
-import { type ResourceDefinition, resourceId } from "#schema/index.ts";
+import { describeError, type ResourceDefinition } from "#schema/index.ts";
 import { breaksConstraint } from "../broken-constraint.ts";
+import { createSecretBodies } from "../secrets/secret-bodies.ts";
+import { changeResources } from "./change-resources.ts";
 import { resourcesErrors } from "./errors.ts";
-import { parseContent } from "./parse-content.ts";
-import { resourcesTable } from "./resources.table.ts";
-import type { Resource, Resources } from "./resources.ts";
+import {
+	findRow,
+	listResources,
+	resolveReference,
+	searchResources,
+	toResource,
+} from "./find-resources.ts";
+import { createKinds } from "./kinds.ts";
+import { checkBody, parseDescription, parseName } from "./parse-content.ts";
+import { findMissing, findReferring, findServices } from "./references.ts";
+import type { ContentIssue, Resources } from "./resources.ts";
+import { fillKept } from "./secret-content.ts";
 import { shipResources } from "./ship.ts";
-
-type Row = typeof resourcesTable.$inferSelect;
-
-function toResource({ userId, shippedHash: _, ...row }: Row): Resource {
-	return { ...row, ...(userId === null ? {} : { userId }) };
-}
 
 export function createResources(
 	db: StateDatabase,
 	{
 		definitions,
 		clock,
+		keyFile,
 	}: {
 		/** By kind. */
 		readonly definitions: ReadonlyMap<string, ResourceDefinition>;
 		readonly clock: () => number;
+		/**
+		 * Path of the file with the master keys of secrets, outside of the database; made when it is first needed. Absent:
+		 * secrets are refused.
+		 */
+		readonly keyFile?: string;
 	},
 ): Resources {
-	const nextId = createIdSource(clock);
-
-	async function findRow(id: string): Promise<Row | undefined> {
-		const [row] = await db
-			.select()
-			.from(resourcesTable)
-			.where(eq(resourcesTable.id, id));
-		return row;
-	}
+	const kinds = createKinds(definitions);
+	const secrets = createSecretBodies(keyFile);
+	const needs = { kinds, secrets, clock, nextId: createIdSource(clock) };
 
 	return {
-		async list({ kind, tenants = "all" }) {
-			const rows = await db
-				.select()
-				.from(resourcesTable)
-				.where(
-					and(
-						kind === undefined ? undefined : eq(resourcesTable.kind, kind),
-						tenants === "all"
-							? undefined
-							: inArray(resourcesTable.tenantId, [...tenants]),
-					),
-				)
-				.orderBy(
-					asc(resourcesTable.kind),
-					asc(resourcesTable.name),
-					asc(resourcesTable.id),
-				);
-			return rows.map(toResource);
-		},
-
+		...changeResources(db, needs),
+		list: (filter) => listResources(db, filter),
+		search: (filter) => searchResources(db, filter),
 		async find(id) {
-			const row = await findRow(id);
-			return row && toResource(row);
+			const found = await findRow(db, id);
+			return found && toResource(found.row, found.kept);
+		},
+		resolve: (kind, reference, tenantId) =>
+			resolveReference(db, kind, reference, tenantId),
+
+		async usersOf(id) {
+			const found = await findRow(db, id);
+			if (!found) throw resourcesErrors.make("notFound");
+			return [
+				...(await findServices(db, found.row)),
+				...(await findReferring(db, kinds, found.row)),
+			];
 		},
 
-		async create({ id = nextId(), kind, tenantId, userId, ...input }) {
-			if (!resourceId.safeParse(id).success) {
-				throw resourcesErrors.make("badId", { id });
+		async validate({ id, kind, tenantId, name, description, body }) {
+			const issues: ContentIssue[] = [
+				...issueOf("name", () => name !== undefined && parseName(name)),
+				...issueOf("description", () => parseDescription(description)),
+			];
+			const before = id === undefined ? undefined : await findRow(db, id);
+			const given =
+				before?.row.kind === kind && kinds.get(kind).isSecret
+					? await fillKept(kinds.get(kind), body, {
+							shown: before.row.body,
+							kept: before.kept ?? [],
+							open: async () =>
+								(await secrets.open(db, [before.row.id])).get(before.row.id),
+						})
+					: body;
+			const checked = checkBody(kinds, kind, given);
+			issues.push(...checked.issues);
+			if (checked.issues.length > 0) return { issues };
+			const subject = { kind, tenantId, name: name ?? "", body: checked.body };
+			for (const { path, message } of await findMissing(db, kinds, subject)) {
+				issues.push({ path, message });
 			}
-			const content = parseContent(definitions, kind, input);
-			const now = clock();
-			try {
-				const [row] = await db
-					.insert(resourcesTable)
-					.values({
-						...content,
-						...{ id, kind, tenantId, userId, version: 1 },
-						...{ createdAt: now, updatedAt: now },
-					})
-					.returning();
-				if (!row) throw resourcesErrors.make("notFound");
-				return toResource(row);
-			} catch (error) {
-				throw explainRefusal(error, { id, kind, tenantId, ...content });
-			}
+			// A whole secret goes to services only.
+			return kinds.get(kind).isSecret
+				? { issues }
+				: { issues, body: checked.body };
 		},
 
-		async update(id, version, change) {
-			const before = await findRow(id);
-			if (!before) throw resourcesErrors.make("notFound");
-			const content = parseContent(definitions, before.kind, {
-				name: change.name ?? before.name,
-				description: change.description ?? before.description,
-				body: change.body ?? before.body,
-			});
-			try {
-				const [row] = await db
-					.update(resourcesTable)
-					.set({
-						...content,
-						userId: change.userId ?? null,
-						version: version + 1,
-						updatedAt: clock(),
-					})
-					.where(
-						and(eq(resourcesTable.id, id), eq(resourcesTable.version, version)),
-					)
-					.returning();
-				if (!row) {
-					throw resourcesErrors.make("changedMeanwhile", { name: before.name });
-				}
-				return toResource(row);
-			} catch (error) {
-				throw explainRefusal(error, { ...before, ...content });
-			}
-		},
-
-		async delete(id) {
-			const rows = await db
-				.delete(resourcesTable)
-				.where(eq(resourcesTable.id, id))
-				.returning({ id: resourcesTable.id });
-			if (rows.length === 0) throw resourcesErrors.make("notFound");
-		},
+		openSecrets: (ids) => secrets.open(db, ids),
+		rotateSecretKey: () => secrets.rotate(db),
 
 		async ship(inputs) {
 			try {
 				return await db.transaction((tx) =>
-					shipResources(tx, { inputs, definitions, now: clock() }),
+					shipResources(tx, { inputs, kinds, now: clock() }),
 				);
 			} catch (error) {
 				if (!breaksConstraint(error, "resources_tenant")) throw error;
@@ -137,24 +106,12 @@ export function createResources(
 	};
 }
 
-function explainRefusal(
-	error: unknown,
-	resource: {
-		readonly id: string;
-		readonly kind: string;
-		readonly tenantId: string;
-		readonly name: string;
-	},
-): unknown {
-	const { id, kind, tenantId, name } = resource;
-	if (breaksConstraint(error, "resources_name")) {
-		return resourcesErrors.make("nameTaken", { kind, name }, error);
+/** What a check throws, as an issue. */
+function issueOf(member: string, check: () => unknown): ContentIssue[] {
+	try {
+		check();
+		return [];
+	} catch (error) {
+		return [{ path: [member], message: describeError(error) }];
 	}
-	if (breaksConstraint(error, "resources_pkey")) {
-		return resourcesErrors.make("idTaken", { id }, error);
-	}
-	if (breaksConstraint(error, "resources_tenant")) {
-		return resourcesErrors.make("unknownTenant", { tenantId }, error);
-	}
-	return error;
 }

@@ -48,4 +48,22 @@ export const resourcesErrors = defineErrors("resources", {
 		sentence:
 			"Somebody changed “{name}” meanwhile. Load it again, then make your change anew.",
 	},
+	missingReference: {
+		status: 400,
+		sentence:
+			"“{name}” refers to the {kind} “{reference}”, which neither its tenant nor Shared has. Choose another or create it.",
+	},
+	inUse: {
+		status: 409,
+		sentence:
+			"“{name}” is used by {users}. Take it out there first, then delete it.",
+	},
+	usedByName: {
+		status: 409,
+		sentence: "“{name}” keeps its name, since {users} refers to it by name.",
+	},
+	shippedSecret: {
+		status: 400,
+		sentence: "Secrets are entered by people, never shipped.",
+	},
 });

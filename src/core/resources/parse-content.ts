@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
-import {
-	type ResourceDefinition,
-	resourceDescription,
-	resourceName,
-} from "#schema/index.ts";
+import { resourceDescription, resourceName } from "#schema/index.ts";
 import { resourcesErrors } from "./errors.ts";
+import type { Kinds } from "./kinds.ts";
+import type { ContentIssue } from "./resources.ts";
 
 /** Bytes of a body as JSON. Dictionaries are the largest. */
 const maxBodyBytes = 16 * 1024 * 1024;
@@ -19,7 +17,7 @@ export interface Content {
 }
 
 export function parseContent(
-	definitions: ReadonlyMap<string, ResourceDefinition>,
+	kinds: Kinds,
 	kind: string,
 	input: {
 		readonly name: string;
@@ -27,34 +25,65 @@ export function parseContent(
 		readonly body: unknown;
 	},
 ): Content {
-	const definition = definitions.get(kind);
-	if (!definition) throw resourcesErrors.make("unknownKind", { kind });
-	const name = resourceName.safeParse(input.name);
-	if (!name.success || /\p{Cc}/u.test(name.data)) {
-		throw resourcesErrors.make("badName");
-	}
-	const description = resourceDescription.safeParse(input.description);
-	if (!description.success || description.data.includes("\0")) {
-		throw resourcesErrors.make("badDescription");
-	}
+	const { definition } = kinds.get(kind);
+	const name = parseName(input.name);
+	const description = parseDescription(input.description);
 	const body = definition.body.safeParse(input.body);
 	if (!body.success) {
 		throw resourcesErrors.make("invalidBody", {
-			name: name.data,
+			name,
 			kind,
 			...describeIssue(body.error),
 		});
 	}
-	// What the definition leaves undefined is not in the JSON, and must not be in the answer either.
-	const json = JSON.stringify(body.data) ?? "null";
+	return { name, description, body: toStoredBody(body.data) };
+}
+
+export function parseName(given: string): string {
+	const name = resourceName.safeParse(given);
+	if (!name.success || /\p{Cc}/u.test(name.data)) {
+		throw resourcesErrors.make("badName");
+	}
+	return name.data;
+}
+
+export function parseDescription(given: string | undefined): string {
+	const description = resourceDescription.safeParse(given);
+	if (!description.success || description.data.includes("\0")) {
+		throw resourcesErrors.make("badDescription");
+	}
+	return description.data;
+}
+
+/** What is in the JSON: what the definition leaves undefined must not be in the answer either. */
+function toStoredBody(body: unknown): unknown {
+	const json = JSON.stringify(body) ?? "null";
 	if (Buffer.byteLength(json) > maxBodyBytes) {
 		throw resourcesErrors.make("tooLarge", { limit: maxBodyBytes });
 	}
+	return JSON.parse(json);
+}
+
+/** All that is wrong with a body by itself, and the body with its defaults when nothing is. */
+export function checkBody(
+	kinds: Kinds,
+	kind: string,
+	given: unknown,
+): { readonly issues: ContentIssue[]; readonly body?: unknown } {
+	const result = kinds.get(kind).definition.body.safeParse(given);
+	if (result.success) {
+		return { issues: [], body: toStoredBody(result.data) };
+	}
 	return {
-		name: name.data,
-		description: description.data,
-		body: JSON.parse(json),
+		issues: result.error.issues.map((issue) => ({
+			path: ["body", ...toPath(issue.path)],
+			message: issue.message,
+		})),
 	};
+}
+
+function toPath(path: readonly PropertyKey[]): (string | number)[] {
+	return path.map((key) => (typeof key === "number" ? key : String(key)));
 }
 
 /** The first thing that is wrong, with the number of others. */

@@ -7,6 +7,8 @@ export const resourcesTable = pgTable("resources", {
 	name: text("name").notNull(),
 	description: text("description").notNull(),
 	body: json("body").notNull(),
+	/** What tells bodies of the kind apart, such as the type of a secret. */
+	type: text("type"),
 	version: integer("version").notNull(),
 	userId: text("user_id"),
 	/** Of the content as it was shipped; null for what people made. */

@@ -1,6 +1,7 @@
 import { and, eq, inArray, ne } from "drizzle-orm";
 import type { StateDatabase } from "#backends/state-store/index.ts";
-import type { ResourceDefinition } from "#schema/index.ts";
+import { resourcesErrors } from "./errors.ts";
+import { type Kinds, typeOfBody } from "./kinds.ts";
 import { type Content, hashContent, parseContent } from "./parse-content.ts";
 import { resourcesTable } from "./resources.table.ts";
 import type { ResourceInput } from "./resources.ts";
@@ -20,11 +21,11 @@ export async function shipResources(
 	tx: StateDatabase,
 	{
 		inputs,
-		definitions,
+		kinds,
 		now,
 	}: {
 		readonly inputs: readonly ShippedInput[];
-		readonly definitions: ReadonlyMap<string, ResourceDefinition>;
+		readonly kinds: Kinds;
 		readonly now: number;
 	},
 ): Promise<{ created: number; updated: number; kept: number }> {
@@ -34,7 +35,10 @@ export async function shipResources(
 		inputs.map((input) => input.id),
 	);
 	for (const input of inputs) {
-		const parsed = parseContent(definitions, input.kind, input);
+		const parsed = parseContent(kinds, input.kind, input);
+		if (kinds.get(input.kind).isSecret) {
+			throw resourcesErrors.make("shippedSecret");
+		}
 		const row = stored.get(input.id);
 		if (row && isChangedByHand(row)) {
 			counts.kept++;
@@ -45,7 +49,8 @@ export async function shipResources(
 		if (row?.shippedHash === shippedHash) {
 			counts.kept++;
 		} else if (row) {
-			await update(tx, row, { ...content, shippedHash, updatedAt: now });
+			const type = typeOfBody(content.body) ?? null;
+			await update(tx, row, { ...content, type, shippedHash, updatedAt: now });
 			counts.updated++;
 		} else {
 			const isNew = await insert(tx, input, { ...content, shippedHash }, now);
@@ -124,6 +129,7 @@ async function insert(
 		.insert(resourcesTable)
 		.values({
 			...content,
+			type: typeOfBody(content.body) ?? null,
 			id: input.id,
 			kind: input.kind,
 			tenantId: input.tenantId,
