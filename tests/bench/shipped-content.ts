@@ -1,12 +1,18 @@
 /** What a collector with the shipped content does between its connectors and its journal. */
 import { join } from "node:path";
-import { type Event, encodeEvent, eventType } from "#event/index.ts";
+import { decodeEvent, type Event } from "#event/index.ts";
 import {
 	type CompiledContent,
 	compileContent,
 	loadPacks,
 } from "#packs/index.ts";
-import { type RawBatch, runStages } from "#pipeline/index.ts";
+import {
+	createRecordWriter,
+	decodeCollected,
+	encodeHeader,
+	type RawBatch,
+	runStages,
+} from "#pipeline/index.ts";
 import { createIdSource } from "#platform/index.ts";
 
 /** A batch as connectors usually hand it on under load. */
@@ -35,29 +41,45 @@ export function toBatches(
 export interface Collecting {
 	/** Events of a batch with all that a collector adds. Throws when a message gives none. */
 	events(batch: RawBatch): Promise<Event[]>;
-	/** The same, encoded. */
+	/** The same, each as the line that the collector writes. */
 	lines(batch: RawBatch): Promise<string[]>;
+	/** The record that a collector writes into its journal for the batch. Throws when a message gives no event. */
+	record(batch: RawBatch): Promise<Buffer>;
 }
 
+const identity = {
+	tenantId: "0f0e0d0c-0b0a-8908-8706-050403020100",
+	serviceId: "1f1e1d1c-1b1a-8918-8716-151413121110",
+	serviceName: "Default collector",
+};
+
 export function createCollecting(content: CompiledContent): Collecting {
-	const newId = createIdSource(Date.now);
-	async function events(batch: RawBatch): Promise<Event[]> {
-		const result = await runStages(batch, content.normalizers, []);
-		const [rejection] = result.rejections;
+	const writer = createRecordWriter(identity, createIdSource(Date.now));
+	async function record(batch: RawBatch): Promise<Buffer> {
+		const { connector, source, receivedAt, messages } = batch;
+		const { events, rejections } = await runStages(batch, {
+			normalizers: content.normalizers,
+			filters: [],
+			enrichments: [],
+		});
+		const [rejection] = rejections;
 		if (rejection !== undefined)
 			throw new Error(`${rejection.cause}: ${rejection.message.text}`);
-		return result.events.map((event) => ({
-			ID: newId(),
-			Timestamp: batch.receivedAt,
-			Type: eventType.base,
-			TenantID: "0f0e0d0c-0b0a-8908-8706-050403020100",
-			ServiceID: "1f1e1d1c-1b1a-8918-8716-151413121110",
-			ServiceName: "Default collector",
-			...event,
-		}));
+		for (const event of events) writer.addEvent(event, receivedAt);
+		return writer.end(
+			encodeHeader({
+				...{ v: 1, at: receivedAt, connector, source },
+				...{ received: messages.length, events: events.length },
+			}),
+		);
+	}
+	async function lines(batch: RawBatch): Promise<string[]> {
+		const { events } = decodeCollected(await record(batch));
+		return events.split("\n");
 	}
 	return {
-		events,
-		lines: async (batch) => (await events(batch)).map(encodeEvent),
+		events: async (batch) => (await lines(batch)).map(decodeEvent),
+		lines,
+		record,
 	};
 }

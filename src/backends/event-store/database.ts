@@ -6,6 +6,7 @@ import {
 	type ClickHouseSettings,
 	createClient,
 } from "@clickhouse/client";
+import { handOver, handoverHeader } from "./clickhouse-server/handover.ts";
 import { toEventStoreError } from "./engine-errors.ts";
 
 export interface DatabaseOptions {
@@ -14,6 +15,11 @@ export interface DatabaseOptions {
 	readonly password?: string;
 	/** Default `ursa`. */
 	readonly database?: string;
+	/**
+	 * Directory that the embedded engine reads inserted data from. With it data are handed over as a file, which costs
+	 * both processes a third of what a socket does.
+	 */
+	readonly handover?: string;
 }
 
 export interface QueryOptions {
@@ -51,6 +57,7 @@ const graceSeconds = 5;
 const defaultSeconds = 60;
 
 export function openDatabase(options: DatabaseOptions): Database {
+	const { handover } = options;
 	const name = options.database ?? "ursa";
 	const open = (database?: string) =>
 		createClient({
@@ -74,23 +81,44 @@ export function openDatabase(options: DatabaseOptions): Database {
 		...statements(client),
 		name,
 		outside: statements(bare),
-		async insert(table, lines, insertOptions) {
-			await call(insertOptions, "badBatch", async (signal) => {
-				const { stream } = await client.exec({
-					query: `INSERT INTO ${table} FORMAT JSONEachRow`,
-					values: Readable.from([Buffer.from(lines)], { objectMode: false }),
-					clickhouse_settings: engineSettings(insertOptions),
-					abort_signal: signal,
-				});
-				// The connection is free again only after the (empty) answer has been read.
-				for await (const _ of stream);
-			});
-		},
+		insert: (table, lines, insertOptions) =>
+			call(insertOptions, "badBatch", async (signal) => {
+				const data = Buffer.from(lines);
+				const settings = engineSettings(insertOptions);
+				const send = (body: Buffer, headers: Record<string, string>) =>
+					sendInsert(client, table, { body, headers, settings, signal });
+				await (handover === undefined
+					? send(data, {})
+					: handOver(handover, data, (file) =>
+							send(Buffer.alloc(0), { [handoverHeader]: file }),
+						));
+			}),
 		async close() {
 			await client.close();
 			await bare.close();
 		},
 	};
+}
+
+async function sendInsert(
+	client: ClickHouseClient,
+	table: string,
+	request: {
+		readonly body: Buffer;
+		readonly headers: Record<string, string>;
+		readonly settings: ClickHouseSettings;
+		readonly signal: AbortSignal;
+	},
+): Promise<void> {
+	const { stream } = await client.exec({
+		query: `INSERT INTO ${table} FORMAT JSONEachRow`,
+		values: Readable.from([request.body], { objectMode: false }),
+		clickhouse_settings: request.settings,
+		http_headers: request.headers,
+		abort_signal: request.signal,
+	});
+	// The connection is free again only after the (empty) answer has been read.
+	for await (const _ of stream);
 }
 
 function statements(

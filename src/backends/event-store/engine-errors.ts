@@ -77,15 +77,15 @@ export function toEventStoreError(
 	}
 	if (!(error instanceof ClickHouseError)) {
 		const reason = error instanceof Error ? error.message : String(error);
-		return eventStoreErrors.make("unavailable", { reason }, error);
+		const kind = isFullDisk(reason) ? "diskFull" : "unavailable";
+		return eventStoreErrors.make(kind, { reason }, error);
 	}
 	const reason = cleanMessage(error.message);
 	const kind = kinds[error.code];
 	if (kind !== undefined) {
 		return eventStoreErrors.make(kind, { seconds, reason }, error);
 	}
-	// A disk that fills up during a write is told as an error of the file system.
-	if (/No space left on device/i.test(error.message)) {
+	if (isFullDisk(error.message)) {
 		return eventStoreErrors.make("diskFull", { reason }, error);
 	}
 	const code = Number(error.code);
@@ -96,6 +96,11 @@ export function toEventStoreError(
 		{ reason: `${reason} (${error.type ?? error.code})` },
 		error,
 	);
+}
+
+/** A disk that fills up during a write is told as an error of the file system. */
+function isFullDisk(message: string): boolean {
+	return /No space left on device/i.test(message);
 }
 
 /** What went wrong, without the parts that show the engine's inside: the query as we wrote it, files, stages, versions. */

@@ -37,6 +37,21 @@ export const eventStoreErrors = defineErrors("eventStore", {
 		sentence:
 			"Column {column} of table {table} is {found} and must be {needed}. Rename the table or change the column's type.",
 	},
+	tableOutdated: {
+		status: 500,
+		sentence:
+			"Table {table} was made by an older version ({what} is {found} and must be {needed}). Rename it (RENAME TABLE {table} TO {table}_old), start Ursa and bring the rows over with INSERT INTO {table} (columns) SELECT columns FROM {table}_old.",
+	},
+	badRetention: {
+		status: 400,
+		sentence:
+			"The retention {setting} must be a whole number of days, at least 1; leave it out to keep everything.",
+	},
+	otherPartitions: {
+		status: 500,
+		sentence:
+			"Retention does not understand the partition {name}: the table must be partitioned by day (and space, for events) as Ursa makes it.",
+	},
 	badBatch: {
 		status: 422,
 		sentence:

@@ -18,13 +18,19 @@ export interface LedgerEntry {
 	readonly count: number;
 }
 
-/** received = stored + dropped + rejected (+ redirected elsewhere); `detected` counts correlation events apart. */
+/**
+ * received + produced = stored + filtered + dropped + rejected + redirected + aggregated. `produced` are the results of
+ * aggregation, `filtered` what routing kept from the store; `detected` counts correlation events apart.
+ */
 export type LedgerOutcome =
 	| "received"
 	| "stored"
 	| "dropped"
 	| "rejected"
 	| "redirected"
+	| "aggregated"
+	| "produced"
+	| "filtered"
 	| "detected";
 
 export interface DeadLetter {
@@ -39,6 +45,8 @@ export interface DeadLetter {
 	/** The message; cut after 64 KiB of UTF-8. */
 	readonly raw: string;
 	readonly rawBytes: number;
+	/** When it was last given to a collector again, milliseconds since the epoch; 0 or absent: never. */
+	readonly replayedAt?: number;
 }
 
 export interface EventBatch {
@@ -121,4 +129,73 @@ export interface EventStore {
 	/** Version of the engine when it answers; throws an event-store error when it does not. */
 	ping(): Promise<{ readonly version: string }>;
 	close(): Promise<void>;
+}
+
+/** How long things are kept, in whole days; absent = for ever. A day ends at midnight UTC and is removed whole. */
+export interface Retention {
+	readonly eventDays?: number;
+	/** Days of the events of single spaces, by `SpaceID`. */
+	readonly spaceDays?: Readonly<Record<string, number>>;
+	readonly ledgerDays?: number;
+	readonly deadLetterDays?: number;
+}
+
+/** One day that retention removed from a table. */
+export interface Removal {
+	readonly table: "events" | "ledger" | "dead_letters";
+	/** `2026-11-24`; of the ledger the last day that went. */
+	readonly day: string;
+	/** Space of the events; "" without one and for the other tables. */
+	readonly space: string;
+	readonly rows: number;
+}
+
+/** An hour of a service in which ledger and events disagree. */
+export interface LedgerDifference {
+	readonly hour: number;
+	readonly tenantId: string;
+	readonly serviceId: string;
+	/** What the ledger says was stored. */
+	readonly ledgerStored: number;
+	/** Base and aggregated events that are there. */
+	readonly events: number;
+	/** Received and produced, less everything they became: not 0 when the ledger itself does not balance. */
+	readonly imbalance: number;
+	/** Events that the ledger counts and the store lacks. */
+	readonly missing: number;
+	/** Events that no ledger entry accounts for. */
+	readonly unaccounted: number;
+	/** Rows beyond the first with the same id, correlation events included. */
+	readonly duplicates: number;
+}
+
+export interface LedgerVerification {
+	/** The period that was compared: whole hours that retention has not touched. Empty when `to` is not after `from`. */
+	readonly from: number;
+	readonly to: number;
+	/** Hours of services compared. */
+	readonly checked: number;
+	readonly differences: readonly LedgerDifference[];
+}
+
+/** What the event store offers to those who look after it. */
+export interface EventStoreUpkeep {
+	/** Holds from the next `applyRetention` on. Throws `eventStore.badRetention` for days that are no positive whole number. */
+	setRetention(retention: Retention): Promise<void>;
+	retention(): Promise<Retention>;
+	/** Removes what is too old at that time; to be called about once an hour. Answers what went, for the audit. */
+	applyRetention(now: number): Promise<readonly Removal[]>;
+	/** One dead letter; undefined when it does not exist or belongs to other tenants. */
+	deadLetter(id: string, tenants: TenantScope): Promise<DeadLetter | undefined>;
+	/** Notes on dead letters that they were given to a collector again. */
+	markReplayed(ids: readonly string[], at: number): Promise<void>;
+	/**
+	 * Counts the stored events again and compares them with the ledger. `to` is exclusive. What is being inserted
+	 * meanwhile is no difference; hours that retention has removed from are left out.
+	 */
+	verifyLedger(period: {
+		readonly from: number;
+		readonly to: number;
+		readonly signal?: AbortSignal;
+	}): Promise<LedgerVerification>;
 }

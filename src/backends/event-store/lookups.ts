@@ -6,7 +6,7 @@ import type {
 	LedgerQuery,
 	TenantScope,
 } from "./event-store.ts";
-import { type Period, scopeCondition } from "./scope.ts";
+import { type Period, type Scope, scopeCondition } from "./scope.ts";
 import { searchLimits } from "./search.ts";
 
 /** Ids travel in the URL of a query, which servers cut at 1 MiB. */
@@ -67,32 +67,78 @@ export async function ledger(
 	}) as unknown as LedgerEntry[];
 }
 
+const letterColumns =
+	"id, timestamp, tenantId, serviceId, connector, source, code, cause, raw, rawBytes, replayedAt";
+
 export async function deadLetters(
 	database: Database,
 	query: LedgerQuery & { readonly limit: number },
 ): Promise<DeadLetter[]> {
-	const scope = scopeCondition({
-		timeColumn: "timestamp",
-		tenantColumn: "tenantId",
-		period: query,
-		tenants: query.tenants,
-	});
 	const service = ofService(query);
+	return selectLetters(
+		database,
+		scopeCondition({
+			timeColumn: "timestamp",
+			tenantColumn: "tenantId",
+			period: query,
+			tenants: query.tenants,
+		}),
+		`${service.sql} ORDER BY timestamp DESC, id LIMIT {limit:UInt64}`,
+		{ ...service.parameters, limit: query.limit },
+	);
+}
+
+export async function deadLetter(
+	database: Database,
+	id: string,
+	tenants: TenantScope,
+): Promise<DeadLetter | undefined> {
+	const [letter] = await selectLetters(
+		database,
+		scopeCondition({
+			timeColumn: "timestamp",
+			tenantColumn: "tenantId",
+			period: undefined,
+			tenants,
+		}),
+		"id = {id:String} LIMIT 1",
+		{ id },
+	);
+	return letter;
+}
+
+/** The rest is what follows the scope in the WHERE. */
+async function selectLetters(
+	database: Database,
+	scope: Scope,
+	rest: string,
+	parameters: Readonly<Record<string, unknown>>,
+): Promise<DeadLetter[]> {
 	const document = await database.query(
-		`SELECT id, timestamp, tenantId, serviceId, connector, source, code, cause, raw, rawBytes FROM dead_letters
-		WHERE ${scope.sql} AND ${service.sql} ORDER BY timestamp DESC, id LIMIT {limit:UInt64}`,
-		{
-			parameters: {
-				...scope.parameters,
-				...service.parameters,
-				limit: query.limit,
-			},
-		},
+		`SELECT ${letterColumns} FROM dead_letters WHERE ${scope.sql} AND ${rest}`,
+		{ parameters: { ...scope.parameters, ...parameters } },
 	);
 	// The columns are those of a DeadLetter, by the statement above.
 	return decodeRows(document, {
-		isOptional: () => false,
+		isOptional: (column) => column === "replayedAt",
 	}) as unknown as DeadLetter[];
+}
+
+/** Rewrites the parts that hold them: rare, and dead letters are few. */
+export async function markReplayed(
+	database: Database,
+	ids: readonly string[],
+	at: number,
+): Promise<void> {
+	for (let start = 0; start < ids.length; start += idsPerQuery) {
+		await database.command(
+			`ALTER TABLE dead_letters UPDATE replayedAt = ${Math.floor(at)} WHERE id IN {ids:Array(String)}`,
+			{
+				parameters: { ids: ids.slice(start, start + idsPerQuery) },
+				settings: { mutations_sync: 2 },
+			},
+		);
+	}
 }
 
 function ofService({ serviceId }: LedgerQuery): {

@@ -116,6 +116,7 @@ async function prepareTable(
 			});
 		}
 	}
+	await checkLayout(database, table, signal);
 	const newColumns = table.columns.filter(({ name }) => !present.has(name));
 	if (newColumns.length > 0) {
 		await database.command(addColumnsSql(table, newColumns), { signal });
@@ -128,6 +129,35 @@ async function prepareTable(
 	const newIndexes = table.indexes.filter(({ name }) => !indexed.has(name));
 	if (newIndexes.length > 0) {
 		await database.command(addIndexesSql(table, newIndexes), { signal });
+	}
+}
+
+/** Partitions and order cannot be changed later. The engine may be another, such as a replicated one. */
+async function checkLayout(
+	database: Database,
+	table: Table,
+	signal: AbortSignal | undefined,
+): Promise<void> {
+	const { rows } = await database.query(
+		"SELECT partition_key, sorting_key FROM system.tables WHERE database = {database:String} AND name = {table:String}",
+		{ parameters: { database: database.name, table: table.name }, signal },
+	);
+	const plain = (key: unknown) =>
+		String(key ?? "")
+			.replace(/\s/g, "")
+			.replace(/^\((.*)\)$/s, "$1");
+	const keys = [
+		["PARTITION BY", rows[0]?.[0], table.partitions],
+		["ORDER BY", rows[0]?.[1], table.order],
+	] as const;
+	for (const [what, found, needed] of keys) {
+		if (plain(found) === plain(needed)) continue;
+		throw eventStoreErrors.make("tableOutdated", {
+			table: table.name,
+			what,
+			found: String(found) || "none",
+			needed: needed ?? "none",
+		});
 	}
 }
 

@@ -15,6 +15,7 @@ import { textLiteral } from "../sql/literal.ts";
 import { type Answer, openAnswer } from "./answer.ts";
 import type { Engine } from "./engine.ts";
 import { exception, toException } from "./exception.ts";
+import { newDataFile } from "./handover.ts";
 import {
 	isAuthentic,
 	type Request,
@@ -138,16 +139,11 @@ async function insert(
 	answer: Answer,
 ): Promise<void> {
 	const { target, settings, format, data } = statement;
-	const name = `${randomUUID()}.data`;
+	const name = request.dataFile ?? newDataFile();
 	try {
-		await pipeline(
-			async function* () {
-				if (data !== "") yield Buffer.from(data);
-				// A full disk must not close the connection: the client still waits for the answer.
-				yield* body.iterator({ destroyOnReturn: false });
-			},
-			createWriteStream(name, { flags: "wx", mode: 0o600 }),
-		);
+		if (request.dataFile === undefined) await keepBody(name, data, body);
+		else if (data !== "" || (await readText(body)) !== "")
+			throw exception(62, "Data beside a file of data", "SYNTAX_ERROR");
 		await engine.run(
 			request.context,
 			new AbortController().signal,
@@ -161,6 +157,21 @@ async function insert(
 		await rm(name, { force: true });
 	}
 	await answer.end("");
+}
+
+async function keepBody(
+	name: string,
+	data: string,
+	body: Readable,
+): Promise<void> {
+	await pipeline(
+		async function* () {
+			if (data !== "") yield Buffer.from(data);
+			// A full disk must not close the connection: the client still waits for the answer.
+			yield* body.iterator({ destroyOnReturn: false });
+		},
+		createWriteStream(name, { flags: "wx", mode: 0o600 }),
+	);
 }
 
 async function query(

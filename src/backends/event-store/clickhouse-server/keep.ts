@@ -7,7 +7,10 @@ import {
 } from "./start.ts";
 
 export interface KeptClickHouse
-	extends Pick<EmbeddedClickHouse, "url" | "user" | "password" | "stop"> {
+	extends Pick<
+		EmbeddedClickHouse,
+		"url" | "user" | "password" | "handover" | "stop"
+	> {
 	/** Of the process that runs now. */
 	readonly pid: number;
 }
@@ -24,7 +27,7 @@ export async function keepEmbeddedClickHouse(
 ): Promise<KeptClickHouse> {
 	const { log } = options;
 	let running = await startEmbeddedClickHouse(options);
-	const { url, user, password } = running;
+	const { url, user, password, handover } = running;
 	const again = { ...options, password, port: Number(new URL(url).port) };
 	const stopping = new AbortController();
 
@@ -66,6 +69,7 @@ export async function keepEmbeddedClickHouse(
 		url,
 		user,
 		password,
+		handover,
 		get pid() {
 			return running.pid;
 		},

@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import type { QueryContext } from "./engine.ts";
 import { exception } from "./exception.ts";
+import { handoverHeader, isDataFile } from "./handover.ts";
 
 export interface Request {
 	readonly queryId: string | undefined;
@@ -16,6 +17,8 @@ export interface Request {
 	/** The answer may begin only when the query has ended, so that its status is right. */
 	readonly isWhole: boolean;
 	readonly isCompressed: boolean;
+	/** The file that holds the data of an insert, when they do not come with the request. */
+	readonly dataFile: string | undefined;
 }
 
 /** Parameters of the interface itself; every other name is a setting of the engine. */
@@ -52,7 +55,15 @@ export function readRequest(message: IncomingMessage): Request {
 		isCompressed:
 			isOn(searchParams.get("enable_http_compression")) &&
 			/\bgzip\b/.test(encodings),
+		dataFile: readDataFile(message),
 	};
+}
+
+function readDataFile(message: IncomingMessage): string | undefined {
+	const name = message.headers[handoverHeader];
+	if (name === undefined) return undefined;
+	if (typeof name === "string" && isDataFile(name)) return name;
+	throw exception(36, `Bad name in ${handoverHeader}`, "BAD_ARGUMENTS");
 }
 
 function isOn(value: string | null): boolean {

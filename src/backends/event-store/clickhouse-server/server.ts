@@ -9,6 +9,7 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import { describeError } from "#schema/index.ts";
 import { type Engine, openEngine } from "./engine.ts";
+import { incomingDirectory } from "./handover.ts";
 import { createHttpServer } from "./http.ts";
 import type { FromParent, FromServer, StartMessage } from "./messages.ts";
 
@@ -52,7 +53,7 @@ function tell(message: FromServer): void {
 
 async function start(message: StartMessage): Promise<Running> {
 	const { dataDir, user, password, port } = message;
-	const incoming = join(dataDir, "incoming");
+	const incoming = incomingDirectory(dataDir);
 	await mkdir(join(dataDir, "engine"), { recursive: true, mode: 0o700 });
 	const engine = await openEngine({
 		path: join(dataDir, "engine"),

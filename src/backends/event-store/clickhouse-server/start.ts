@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import type { Log } from "#platform/index.ts";
 import { describeError } from "#schema/index.ts";
 import { eventStoreErrors } from "../errors.ts";
+import { incomingDirectory } from "./handover.ts";
 import type { FromParent, FromServer } from "./messages.ts";
 
 export interface EmbeddedOptions {
@@ -30,6 +31,8 @@ export interface EmbeddedClickHouse {
 	readonly user: string;
 	readonly password: string;
 	readonly pid: number;
+	/** Where inserted data may be put as files, see `handover.ts`. */
+	readonly handover: string;
 	/** Lets running requests finish, for at most 10 s. */
 	stop(): Promise<void>;
 	/** Resolves when the process has ended, asked or not. */
@@ -103,6 +106,7 @@ export async function startEmbeddedClickHouse(
 		user,
 		password,
 		pid: child.pid ?? 0,
+		handover: incomingDirectory(dataDir),
 		exited,
 		async stop() {
 			if (child.connected) child.send({ type: "stop" } satisfies FromParent);

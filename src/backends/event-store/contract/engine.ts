@@ -3,7 +3,11 @@ import { randomUUID } from "node:crypto";
 import { UrsaError } from "#schema/index.ts";
 import { createEventStore } from "../clickhouse-event-store.ts";
 import { type DatabaseOptions, openDatabase } from "../database.ts";
-import type { EventStore, SearchRequest } from "../event-store.ts";
+import type {
+	EventStore,
+	EventStoreUpkeep,
+	SearchRequest,
+} from "../event-store.ts";
 import { wholeDay } from "./samples.ts";
 
 export interface ContractEngine {
@@ -15,7 +19,7 @@ export interface ContractEngine {
 export interface ContractDatabase {
 	readonly options: DatabaseOptions;
 	/** A store over it; closed by `dispose`. */
-	open(): EventStore;
+	open(): EventStore & EventStoreUpkeep;
 	/** Drops the database. */
 	dispose(): Promise<void>;
 }
@@ -28,7 +32,7 @@ export async function createContractDatabase(
 		...server,
 		database: `ursa_test_${randomUUID().replaceAll("-", "")}`,
 	};
-	const stores: EventStore[] = [];
+	const stores: (EventStore & EventStoreUpkeep)[] = [];
 	const open = () => {
 		const store = createEventStore(options);
 		stores.push(store);

@@ -31,7 +31,7 @@ export function prepareContract(engine: ContractEngine): void {
 			const store = database.open();
 			const event = sampleEvent({ Code: "lost with its column", Raw: "kept" });
 			await store.insert(sampleBatch("old", [event]));
-			await direct.command("ALTER TABLE events DROP INDEX in_Raw");
+			await direct.command("ALTER TABLE events DROP INDEX by_FileHash");
 			await direct.command("ALTER TABLE events DROP COLUMN Code", {
 				settings: { alter_sync: 2 },
 			});
@@ -41,7 +41,7 @@ export function prepareContract(engine: ContractEngine): void {
 				rest,
 			]);
 			const indexes = await direct.query(
-				"SELECT count() FROM system.data_skipping_indices WHERE database = currentDatabase() AND name = 'in_Raw'",
+				"SELECT count() FROM system.data_skipping_indices WHERE database = currentDatabase() AND name = 'by_FileHash'",
 			);
 			assert.equal(Number(indexes.rows[0]?.[0]), 1);
 			const next = sampleEvent({ Code: "new" });
@@ -49,6 +49,29 @@ export function prepareContract(engine: ContractEngine): void {
 			assert.deepEqual(await store.findEvents([String(next.ID)], "all"), [
 				next,
 			]);
+		});
+
+		test("a table of an older version, in another order, is refused with what to do", async () => {
+			const { rows } = await direct.query("SHOW CREATE TABLE events");
+			const create = String(rows[0]?.[0]);
+			await direct.command("DROP TABLE events");
+			await direct.command(
+				create
+					.replace(
+						/PARTITION BY .*/,
+						"PARTITION BY intDiv(Timestamp, 86400000)",
+					)
+					.replace(/ORDER BY .*/, "ORDER BY Timestamp"),
+			);
+			const error = await failureOf(database.open().prepare());
+			assert.equal(error.code, "eventStore.tableOutdated");
+			assert.match(
+				error.message,
+				/PARTITION BY is intDiv\(Timestamp, 86400000\)/,
+			);
+			assert.match(error.message, /RENAME TABLE events TO events_old/);
+			await direct.command("DROP TABLE events");
+			await database.open().prepare();
 		});
 
 		test("a table whose columns have other types is refused", async () => {

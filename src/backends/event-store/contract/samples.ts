@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Event, encodeEvent } from "#event/index.ts";
-import type { EventBatch, LedgerEntry } from "../event-store.ts";
+import type { DeadLetter, EventBatch, LedgerEntry } from "../event-store.ts";
 
 export const tenantA = "11111111-1111-4111-8111-111111111111";
 export const tenantB = "22222222-2222-4222-8222-222222222222";
@@ -45,6 +45,22 @@ export function ledgerEntry(fields: Partial<LedgerEntry> = {}): LedgerEntry {
 		outcome: "stored",
 		reason: "",
 		count: 1,
+		...fields,
+	};
+}
+
+export function sampleLetter(fields: Partial<DeadLetter> = {}): DeadLetter {
+	return {
+		id: randomUUID(),
+		timestamp: noon,
+		tenantId: tenantA,
+		serviceId: "service",
+		connector: "tcp:5140",
+		source: "10.0.0.1",
+		code: "normalizer.noMatch",
+		cause: "no normalizer knows it",
+		raw: "a line",
+		rawBytes: 6,
 		...fields,
 	};
 }
