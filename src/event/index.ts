@@ -18,3 +18,4 @@ export {
 } from "./event.ts";
 export type { FieldDefinition, FieldGroup, FieldType } from "./field.ts";
 export { compilePath, type EventPath, toInt64, toText } from "./path.ts";
+export { createRecord } from "./record.ts";

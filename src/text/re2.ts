@@ -2,6 +2,7 @@
  * Regular expressions as people write them for RE2: they match in time proportional to the text, whatever the pattern
  * and the text, so neither can stop a collector.
  */
+import { compileFirstCharacter } from "./re2/first-character.ts";
 import { parseRe2 } from "./re2/parse.ts";
 import { createRe2jsEngine } from "./re2/re2js-engine.ts";
 import { badPattern } from "./re2/reader.ts";
@@ -36,9 +37,15 @@ export interface Re2 {
 	readonly engine: "v8" | "re2js";
 	/** Names of the named groups in the order of their brackets. */
 	readonly groupNames: readonly string[];
+	/** Number of each named group, from 1 in the order of all brackets. */
+	readonly groupNumbers: ReadonlyMap<string, number>;
+	/** False when the first character of the text rules a match out; much cheaper than `test`. Absent: it never does. */
+	readonly mayMatch: ((text: string) => boolean) | undefined;
 	test(text: string): boolean;
 	/** The first match; of several at one place the one that Perl would find. */
 	exec(text: string): Re2Match | undefined;
+	/** Of the same match the groups by their number, 0 for the whole; cheaper when that is all one needs. */
+	captures(text: string): readonly (string | undefined)[] | undefined;
 	/**
 	 * `$1` or `${1}` stands for a group by number (`$0`: the match), `${name}` for one by name, `$$` for a dollar; a
 	 * group that is not there gives nothing. Each match costs linear time, so many of them may cost more.
@@ -70,8 +77,11 @@ export function compileRe2(pattern: string, options: Re2Options = {}): Re2 {
 		source: pattern,
 		engine: engine.name,
 		groupNames: [...syntax.groupNames.keys()],
+		groupNumbers: syntax.groupNames,
+		mayMatch: compileFirstCharacter(syntax.root, whole),
 		test: engine.test,
 		exec: engine.exec,
+		captures: engine.captures,
 		replaceAll: (text, replacement) =>
 			replaceAll(engine, text, compileReplacement(replacement)),
 	};

@@ -1,5 +1,6 @@
 /** Times written as calendar dates. */
 import type { TimeContext } from "./time.ts";
+import { dateMs, latestYear } from "./time-common.ts";
 
 const months: Readonly<Record<string, number>> = {
 	jan: 0,
@@ -25,7 +26,6 @@ interface Calendar {
 	readonly zone: string;
 }
 
-const dayMs = 86_400_000;
 const clock = String.raw`(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)`;
 const zone = String.raw`(?: ?([a-z]{1,4}|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?))?`;
 /**
@@ -70,13 +70,21 @@ const dayFirst = new RegExp(
 	String.raw`^(?:[a-z]{3}, )?(\d{1,2})[/ -]([a-z]{3})[/ -](\d{4})[: ]${clock}${zone}$`,
 	"i",
 );
+/** 24.11.2026 08:00:00, as German and Russian systems write it. */
+const dotted = new RegExp(
+	String.raw`^(\d{1,2})\.(\d{1,2})\.(\d{4}),?[T ]${clock}${zone}$`,
+	"i",
+);
+/** 20261124080000Z, 20261124080000.0+0100: GeneralizedTime of LDAP (RFC 4517 §3.3.13), with minutes and seconds. */
+const generalized =
+	/^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})([.,]\d{1,9})?(Z|[+-]\d{2}(?:\d{2})?)$/;
 
 export function readCalendarTime(
 	text: string,
 	layout: "auto" | "rfc3339" | "rfc3164",
 	context: TimeContext,
 ): number | undefined {
-	if (text.length < 14 || text.length > 48) return undefined;
+	if (text.length < 13 || text.length > 48) return undefined;
 	const calendar =
 		layout === "rfc3339"
 			? matchYearFirst(yearFirstStrict.exec(text))
@@ -96,8 +104,36 @@ function matchAny(text: string): Calendar | undefined {
 		);
 	}
 	return (
-		matchYearFirst(yearFirst.exec(text)) ?? matchDayFirst(dayFirst.exec(text))
+		matchYearFirst(yearFirst.exec(text)) ??
+		matchDayFirst(dayFirst.exec(text)) ??
+		matchDotted(dotted.exec(text)) ??
+		matchGeneralized(generalized.exec(text))
 	);
+}
+
+function matchDotted(match: RegExpExecArray | null): Calendar | undefined {
+	if (match === null) return undefined;
+	const [, day, month, year, time = "", offset = ""] = match;
+	return {
+		year: Number(year),
+		month: Number(month) - 1,
+		day: Number(day),
+		clock: time,
+		zone: offset,
+	};
+}
+
+function matchGeneralized(match: RegExpExecArray | null): Calendar | undefined {
+	if (match === null) return undefined;
+	const [, year, month, day, hours, minutes, seconds, fraction = "", offset] =
+		match;
+	return {
+		year: Number(year),
+		month: Number(month) - 1,
+		day: Number(day),
+		clock: `${hours}:${minutes}:${seconds}${fraction}`,
+		zone: offset ?? "",
+	};
 }
 
 function matchYearFirst(match: RegExpExecArray | null): Calendar | undefined {
@@ -146,29 +182,13 @@ function toTime(calendar: Calendar, context: TimeContext): number | undefined {
 	const clockMs = readClock(calendar.clock);
 	const offset = readZone(calendar.zone, context.offsetMinutes);
 	if (clockMs === undefined || offset === undefined) return undefined;
-	const inYear = (year: number): number | undefined => {
-		// Not Date.UTC, which takes the years 0–99 for 1900–1999 (.NET writes "no time" as 0001-01-01).
-		const midnight = new Date(0).setUTCFullYear(
-			year,
-			calendar.month,
-			calendar.day,
-		);
-		// 30 February is no date, though Date would make it 2 March.
-		const isDate = new Date(midnight).getUTCDate() === calendar.day;
-		return isDate && calendar.month >= 0 && calendar.month < 12
-			? midnight + clockMs - offset * 60_000
-			: undefined;
-	};
-	if (calendar.year !== undefined) {
-		return calendar.year === 0 ? undefined : inYear(calendar.year);
+	const { year, month, day } = calendar;
+	const inDay = clockMs - offset * 60_000;
+	if (year === undefined) {
+		return latestYear(month, day, inDay, context.referenceMs);
 	}
-	// Without a year: the latest year that puts the time at most a day after it was received.
-	const thisYear = new Date(context.referenceMs).getUTCFullYear();
-	for (let year = thisYear + 1; year >= thisYear - 8; year--) {
-		const time = inYear(year);
-		if (time !== undefined && time <= context.referenceMs + dayMs) return time;
-	}
-	return undefined;
+	const midnight = year === 0 ? Number.NaN : dateMs(year, month, day);
+	return Number.isNaN(midnight) ? undefined : midnight + inDay;
 }
 
 function readClock(text: string): number | undefined {

@@ -2,6 +2,7 @@
  * Times as logs write them. The hot forms (RFC 3339, RFC 3164) are read by hand; nothing is left to `Date.parse`, which
  * guesses.
  */
+import { readCommonTime } from "./time-common.ts";
 import { readCalendarTime } from "./time-forms.ts";
 
 export type TimeLayout =
@@ -26,7 +27,7 @@ const latest = 253_402_300_799_999;
 /**
  * Milliseconds since the epoch, or undefined when the text is no time of that layout. `auto` knows RFC 3339 and its
  * neighbours (a blank for the T, a comma before fractions, slashes in the date, no zone), RFC 3164 with and without year,
- * Apache's and CEF's forms, and numbers: seconds, milli-, micro- or nanoseconds by their size.
+ * Apache's, CEF's and LDAP's forms, day.month.year, and numbers: seconds, milli-, micro- or nanoseconds by their size.
  */
 export function parseTime(
 	text: string,
@@ -55,12 +56,15 @@ function read(
 		case "windowsFileTime":
 			return readFileTime(text);
 		case "auto":
-			return isNumber.test(text)
-				? readUnix(text)
-				: text.startsWith("/")
-					? readJsonDate(text)
-					: readCalendarTime(text, layout, context);
+			return readCommonTime(text, context) ?? readAny(text, context);
 	}
+}
+
+function readAny(text: string, context: TimeContext): number | undefined {
+	if (isNumber.test(text)) return readUnix(text);
+	return text.startsWith("/")
+		? readJsonDate(text)
+		: readCalendarTime(text, "auto", context);
 }
 
 const isNumber = /^-?\d{1,19}(?:\.\d{1,9})?$/;

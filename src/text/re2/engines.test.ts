@@ -3,6 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { compileRe2 } from "../index.ts";
 import type { Re2Match } from "../re2.ts";
+import { compileFirstCharacter } from "./first-character.ts";
 import { parseRe2 } from "./parse.ts";
 import { createRe2jsEngine } from "./re2js-engine.ts";
 import { replaceAll } from "./replace-all.ts";
@@ -153,6 +154,13 @@ test("both engines find the same matches and captures on random patterns", () =>
 				for (const text of subjects) {
 					assert.deepEqual(plain(v8.exec(text)), plain(re2.exec(text)));
 					assert.equal(v8.test(text), re2.test(text));
+					// As a plain list: V8's has properties of its own.
+					const captures = v8.captures(text);
+					assert.deepEqual(captures && [...captures], re2.captures(text));
+					assert.deepEqual(
+						v8.exec(text)?.captures,
+						captures && [...captures].slice(1),
+					);
 					const mark = (match: Re2Match) => `<${match.text}>`;
 					assert.equal(replaceAll(v8, text, mark), replaceAll(re2, text, mark));
 				}
@@ -161,6 +169,31 @@ test("both engines find the same matches and captures on random patterns", () =>
 		{ numRuns: 1500 },
 	);
 	assert.ok(compared > 500, `only ${compared} patterns ran on V8`);
+});
+
+test("a first character rules a match out only when there is none, on random patterns", () => {
+	let ruledOut = 0;
+	fc.assert(
+		fc.property(
+			patterns,
+			fc.array(texts, { minLength: 3, maxLength: 3 }),
+			fc.boolean(),
+			fc.constantFrom("", "^", "(?i)^", "(?:^|x)", "(?m)^"),
+			(pattern, subjects, whole, start) => {
+				const syntax = parseRe2(`${start}${pattern}`, false);
+				const mayMatch = compileFirstCharacter(syntax.root, whole);
+				const v8 = createV8Engine(syntax, whole);
+				if (v8 === undefined) return;
+				for (const text of subjects) {
+					if (mayMatch?.(text) !== false) continue;
+					ruledOut++;
+					assert.equal(v8.test(text), false);
+				}
+			},
+		),
+		{ numRuns: 3000 },
+	);
+	assert.ok(ruledOut > 500, `only ${ruledOut} were ruled out`);
 });
 
 test("replacing goes by whole characters and leaves no empty match behind another", () => {

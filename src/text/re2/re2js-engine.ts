@@ -27,6 +27,10 @@ export function createRe2jsEngine(
 		test: (text) =>
 			isWhole ? expression.testExact(text) : expression.test(text),
 		exec: (text) => searcher(text)(0),
+		captures(text) {
+			const match = searcher(text)(0);
+			return match === undefined ? undefined : [match.text, ...match.captures];
+		},
 		searcher,
 	};
 }

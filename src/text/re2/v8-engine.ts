@@ -37,6 +37,7 @@ export function createV8Engine(
 		name: "v8",
 		test: (text) => expression.test(text),
 		exec: (text) => toMatch(expression.exec(text), names),
+		captures: (text) => expression.exec(text) ?? undefined,
 		searcher(text) {
 			const sought = new RegExp(source, "g");
 			return (from) => {
