@@ -26,6 +26,12 @@ export interface ConnectorState {
 	readonly problem?: string;
 	/** Connections turned away since the start: above the bound, or closed because partial messages filled memory. */
 	readonly refusedConnections?: number;
+	/** TLS handshakes that came to nothing since the start: plain text, a certificate not accepted, too slow. */
+	readonly failedHandshakes?: number;
+	/** Whose handshake failed last, and why. */
+	readonly lastFailedHandshake?: string;
+	/** Traps that held nothing of the table of OIDs, since the start. */
+	readonly emptyTraps?: number;
 	/** Datagrams thrown away since the start because too much waited to become durable. */
 	readonly lostDatagrams?: number;
 	/** Datagrams the kernel threw away because the socket's receive buffer was full; Linux only. */

@@ -8,6 +8,10 @@ test("the kind of the settings chooses the connector", () => {
 		[{ kind: "tcp", port: 5140 }, "tcp:5140"],
 		[{ kind: "udp", port: 514 }, "udp:514"],
 		[{ kind: "http", port: 8080 }, "http:8080"],
+		[
+			{ kind: "snmp-trap", oids: [{ oid: "1.3.6.1", key: "k" }] },
+			"snmp-trap:162",
+		],
 		[{ kind: "file", path: "/var/log/*.log" }, "file:/var/log/*.log"],
 	] as const) {
 		const connector = createConnector(connectorDefinition.parse(settings), {

@@ -2,6 +2,9 @@ import type { ConnectorSettings } from "./connector.definition.ts";
 import type { Connector, ConnectorNeeds } from "./connector.ts";
 import { createFileConnector } from "./file/file-connector.ts";
 import { createHttpConnector } from "./http/http-connector.ts";
+import { createKafkaConnector } from "./kafka/kafka-connector.ts";
+import { createSnmpTrapConnector } from "./snmp-trap/snmp-trap-connector.ts";
+import { createSqlConnector } from "./sql/sql-connector.ts";
 import { createTcpConnector } from "./tcp/tcp-connector.ts";
 import { createUdpConnector } from "./udp/udp-connector.ts";
 
@@ -19,5 +22,11 @@ export function createConnector(
 			return createHttpConnector(settings, needs);
 		case "file":
 			return createFileConnector(settings, needs);
+		case "snmp-trap":
+			return createSnmpTrapConnector(settings, needs);
+		case "kafka":
+			return createKafkaConnector(settings, needs);
+		case "sql":
+			return createSqlConnector(settings, needs);
 	}
 }

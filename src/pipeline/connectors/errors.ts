@@ -12,6 +12,31 @@ export const connectorErrors = defineErrors("connectors", {
 		sentence:
 			"Cannot listen on {host} port {port} ({reason}). Check that the address belongs to this machine and that the port is allowed.",
 	},
+	noIdentity: {
+		status: 409,
+		sentence:
+			"The TLS mode {mode} needs the certificate of the service, and none was issued to it. Pair the service with the core, or choose the mode pfx with a certificate of your own.",
+	},
+	badIdentity: {
+		status: 500,
+		sentence:
+			"The certificate of the service cannot be used. Reset its certificate.",
+	},
+	wrongPfxPassword: {
+		status: 400,
+		sentence:
+			"The password of the secret {secret} does not open its PFX certificate. Enter the password again.",
+	},
+	badPfx: {
+		status: 400,
+		sentence:
+			"The secret {secret} holds no PFX certificate that can be used: {reason}. Export certificate and key again as PKCS #12, encrypted with AES.",
+	},
+	noReusePort: {
+		status: 400,
+		sentence:
+			"This system does not let {workers} sockets share a port. Set the handlers to 1.",
+	},
 	unknownEncoding: {
 		status: 400,
 		sentence:

@@ -1,6 +1,6 @@
 /**
- * Receives raw messages over tcp, udp, http and from files. A connector cuts and decodes, and acknowledges to its sender
- * what the collector says is durable; it knows nothing of events.
+ * Receives raw messages over tcp, udp, http, as SNMP traps, from files, topics and tables. A connector cuts and decodes,
+ * and acknowledges to its sender what the collector says is durable; it knows nothing of events.
  */
 export {
 	type ConnectorSettings,

@@ -50,8 +50,14 @@ export class SourceDelivery {
 		);
 	}
 
-	/** Hands messages on in batches; `bytes` is how many they came in. */
-	deliver(messages: readonly RawMessage[], bytes: number): void {
+	/**
+	 * Hands messages on in batches; `bytes` is how many they came in, by default about the length of their texts: those
+	 * that were held came in earlier.
+	 */
+	deliver(
+		messages: readonly RawMessage[],
+		bytes: number = charsOf(messages),
+	): void {
 		if (messages.length <= mostMessagesInBatch) {
 			this.#hand(messages, bytes);
 			return;
@@ -94,4 +100,8 @@ export class SourceDelivery {
 			},
 		);
 	}
+}
+
+function charsOf(messages: readonly RawMessage[]): number {
+	return messages.reduce((sum, { text }) => sum + text.length, 0);
 }

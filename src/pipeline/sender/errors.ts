@@ -5,7 +5,7 @@ export const senderErrors = defineErrors("sender", {
 	badTarget: {
 		status: 400,
 		sentence:
-			"Lines can't be sent to {url}. Give tcp://host:port, udp://host:port, http://host:port/path or https://host/path.",
+			"Lines can't be sent to {url}. Give tcp://host:port, tls://host:port, udp://host:port, http://host:port/path or https://host/path.",
 	},
 	cannotReliably: {
 		status: 400,
@@ -16,6 +16,16 @@ export const senderErrors = defineErrors("sender", {
 		status: 502,
 		sentence:
 			"{host} port {port} can't be reached ({reason}). Check that a collector listens there.",
+	},
+	badCertificate: {
+		status: 400,
+		sentence:
+			"The certificates or the key to send with can't be used ({reason}). Give them as PEM, the key without a password.",
+	},
+	notTrusted: {
+		status: 502,
+		sentence:
+			"The certificate that {host} port {port} shows is not accepted ({reason}). Give the certificate of the authority that signed it, and the host name that it was made for.",
 	},
 	brokeOff: {
 		status: 502,

@@ -3,3 +3,4 @@ export type { LineSource } from "./blocks.ts";
 export type { SendProgress } from "./progress.ts";
 export type { RetrySettings } from "./retries.ts";
 export { type SendSettings, sendLines } from "./send-lines.ts";
+export type { SendTls } from "./trust.ts";

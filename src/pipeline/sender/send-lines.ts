@@ -11,12 +11,15 @@ import { sendNumbered } from "./send-numbered.ts";
 import { sendPlain } from "./send-plain.ts";
 import { sendRequests } from "./send-requests.ts";
 import { readTarget } from "./target.ts";
+import { openTrust, type SendTls } from "./trust.ts";
 
 export interface SendSettings {
-	/** tcp://host:port, udp://host:port, http://… or https://… */
+	/** tcp://host:port, tls://host:port, udp://host:port, http://… or https://… */
 	readonly url: string;
 	readonly lines: LineSource;
-	/** Over tcp: as a numbered stream, which only connectors of ours understand, and which stores each line once. */
+	/** Over tls and https: whom to trust, and what to show. By default what the system trusts, and nothing. */
+	readonly tls?: SendTls;
+	/** Over tcp and tls: as a numbered stream, which only connectors of ours understand, and which stores each line once. */
 	readonly reliable?: boolean;
 	/** UUID of the numbered stream. The same lines sent again in the same stream go on where the receiver is. */
 	readonly stream?: string;
@@ -39,6 +42,10 @@ export async function sendLines(settings: SendSettings): Promise<SendProgress> {
 	const target = readTarget(url);
 	if (isReliable && target.protocol === "udp")
 		throw senderErrors.make("cannotReliably", { protocol: target.protocol });
+	const isSecure =
+		target.protocol === "tls" ||
+		(target.protocol === "http" && target.url.protocol === "https:");
+	const trust = isSecure ? openTrust(settings.tls) : undefined;
 	signal?.throwIfAborted();
 	const blocks = readBlocks(lines);
 	const feed = openFeed(
@@ -48,6 +55,7 @@ export async function sendLines(settings: SendSettings): Promise<SendProgress> {
 	const sending = {
 		feed,
 		progress,
+		trust,
 		signal,
 		retries: settings.retries ?? defaultRetries,
 		answerTimeoutMs: settings.answerTimeoutMs ?? 60_000,
@@ -55,6 +63,7 @@ export async function sendLines(settings: SendSettings): Promise<SendProgress> {
 	try {
 		switch (target.protocol) {
 			case "tcp":
+			case "tls":
 				if (isReliable) {
 					const stream = settings.stream ?? randomUUID();
 					await sendNumbered({ ...sending, ...target, stream });

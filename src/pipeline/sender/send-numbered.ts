@@ -1,3 +1,4 @@
+import type { SecureContext } from "node:tls";
 import { UrsaError } from "#schema/index.ts";
 import { readStreamAnswer, streamHeaderLine } from "../connectors/index.ts";
 import { senderErrors } from "./errors.ts";
@@ -10,6 +11,8 @@ import { Window } from "./window.ts";
 export interface NumberedSettings {
 	readonly host: string;
 	readonly port: number;
+	/** For TLS. */
+	readonly trust: SecureContext | undefined;
 	/** UUID of the stream; the same one again goes on where the receiver is. */
 	readonly stream: string;
 	readonly feed: Feed;
@@ -21,7 +24,7 @@ export interface NumberedSettings {
 
 /**
  * Sends the lines as a numbered stream: each is stored exactly once, over broken connections and restarts of the
- * receiver. Throws sender.gaveUp, with the last failure as its cause, and sender.refused, notNumbered.
+ * receiver. Throws sender.gaveUp, with the last failure as its cause, and sender.refused, notNumbered, notTrusted.
  */
 export async function sendNumbered(settings: NumberedSettings): Promise<void> {
 	const { feed, progress, signal } = settings;

@@ -1,3 +1,4 @@
+import type { SecureContext } from "node:tls";
 import type { Feed } from "./feed.ts";
 import type { Progress } from "./progress.ts";
 import { openTcpLink } from "./tcp-link.ts";
@@ -5,6 +6,8 @@ import { openTcpLink } from "./tcp-link.ts";
 export interface PlainSettings {
 	readonly host: string;
 	readonly port: number;
+	/** For TLS. */
+	readonly trust: SecureContext | undefined;
 	readonly feed: Feed;
 	readonly progress: Progress;
 	readonly answerTimeoutMs: number;
@@ -13,7 +16,7 @@ export interface PlainSettings {
 
 /**
  * Writes the lines and ends. A connector of ours ends its side when all of them are durable; other receivers do it when
- * they have read them, at best. Throws sender.cannotConnect, brokeOff, closedEarly, noAnswer.
+ * they have read them, at best. Throws sender.cannotConnect, notTrusted, brokeOff, closedEarly, noAnswer.
  */
 export async function sendPlain(settings: PlainSettings): Promise<void> {
 	const { feed, progress } = settings;

@@ -1,14 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { Agent as SecureAgent, request as secureRequest } from "node:https";
+import type { SecureContext } from "node:tls";
 import { describeError } from "#schema/index.ts";
 import { senderErrors } from "./errors.ts";
 import type { Feed } from "./feed.ts";
 import type { Progress } from "./progress.ts";
 import { createRetries, type RetrySettings } from "./retries.ts";
+import { certificateTrouble } from "./trust.ts";
 
 export interface RequestSettings {
 	readonly url: URL;
+	/** For https. */
+	readonly trust: SecureContext | undefined;
 	readonly feed: Feed;
 	readonly progress: Progress;
 	readonly retries: RetrySettings;
@@ -28,7 +32,7 @@ interface Answer {
 
 /**
  * Posts the lines in bodies of up to half a megabyte, one after the other. A body is sent again with the same
- * Idempotency-Key until it is answered. Throws sender.refused, and sender.gaveUp with the last failure as its cause.
+ * Idempotency-Key until it is answered. Throws sender.refused, notTrusted, and sender.gaveUp with the last failure as its cause.
  */
 export async function sendRequests(settings: RequestSettings): Promise<void> {
 	const { feed, progress, signal } = settings;
@@ -77,8 +81,11 @@ async function sendBody(
 ): Promise<void> {
 	for (;;) {
 		const answer = await client.post(body, key);
-		if (answer instanceof Error) await failed(answer);
-		else if (answer.status >= 200 && answer.status < 300) return;
+		if (answer instanceof Error) {
+			const reason = certificateTrouble(answer);
+			if (reason !== undefined) throw client.notTrusted(reason, answer);
+			await failed(answer);
+		} else if (answer.status >= 200 && answer.status < 300) return;
 		else {
 			const refusal = senderErrors.make("refused", {
 				sentence: `${answer.status} ${answer.text.slice(0, longestShown)}`,
@@ -96,15 +103,19 @@ function isWorthRetrying(status: number): boolean {
 interface Client {
 	/** The answer, or the error of the network; throws only when the sending is aborted. */
 	post(body: Buffer, key: string): Promise<Answer | Error>;
+	notTrusted(reason: string, cause: Error): Error;
 	close(): void;
 }
 
 function openClient(settings: RequestSettings): Client {
-	const { url, answerTimeoutMs, signal } = settings;
+	const { url, trust, answerTimeoutMs, signal } = settings;
 	const isSecure = url.protocol === "https:";
 	const agentSettings = { keepAlive: true, maxSockets: 1 };
 	const agent = isSecure
-		? new SecureAgent(agentSettings)
+		? new SecureAgent({
+				...agentSettings,
+				...(trust && { secureContext: trust }),
+			})
 		: new Agent(agentSettings);
 	const open = isSecure ? secureRequest : request;
 
@@ -143,6 +154,11 @@ function openClient(settings: RequestSettings): Client {
 				signal?.throwIfAborted();
 				return error instanceof Error ? error : new Error(describeError(error));
 			}
+		},
+		notTrusted(reason, cause) {
+			const { hostname: host, port } = url;
+			const details = { host, port: port || 443, reason };
+			return senderErrors.make("notTrusted", details, cause);
 		},
 		close: () => agent.destroy(),
 	};

@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { describeError } from "#schema/index.ts";
+import { type SecureContext, connect as secureConnect } from "node:tls";
+import { describeError, UrsaError } from "#schema/index.ts";
 import { Bell } from "./bell.ts";
 import { senderErrors } from "./errors.ts";
+import { certificateTrouble } from "./trust.ts";
 
 /** A connection to a receiver. After a failure every call throws it. */
 export interface TcpLink {
@@ -18,6 +20,10 @@ export interface TcpLink {
 export interface TcpLinkSettings {
 	readonly host: string;
 	readonly port: number;
+	/** Over TLS, with this trust; plain without it. */
+	readonly trust: SecureContext | undefined;
+	/** How long a TLS handshake may take. */
+	readonly answerTimeoutMs: number;
 	readonly signal: AbortSignal | undefined;
 	/** A line of the receiver, without its line feed. */
 	readonly onLine?: (line: string) => void;
@@ -28,7 +34,7 @@ export interface TcpLinkSettings {
 /** More than an answer of ours ever has; a receiver that says more is none of ours. */
 const longestLine = 4096;
 
-/** Throws sender.cannotConnect, and the reason of the signal when that aborts. */
+/** Throws sender.cannotConnect, notTrusted, noAnswer, and the reason of the signal when that aborts. */
 export async function openTcpLink(settings: TcpLinkSettings): Promise<TcpLink> {
 	const { signal } = settings;
 	const socket = await openSocket(settings);
@@ -99,19 +105,37 @@ export async function openTcpLink(settings: TcpLinkSettings): Promise<TcpLink> {
 
 /** Connects; a failure is told in the words of the catalogue. */
 async function openSocket(settings: TcpLinkSettings): Promise<Socket> {
-	const { host, port, signal } = settings;
+	const { host, port, trust, answerTimeoutMs, signal } = settings;
 	signal?.throwIfAborted();
-	const socket = connect({ host, port, allowHalfOpen: true, noDelay: true });
+	const options = { host, port, allowHalfOpen: true, noDelay: true };
+	const socket = trust
+		? secureConnect({ ...options, secureContext: trust })
+		: connect(options);
+	// The system gives a connection up by itself, a handshake nobody.
+	const tooLate = trust && setTimeout(giveUp, answerTimeoutMs);
+	function giveUp(): void {
+		const seconds = answerTimeoutMs / 1000;
+		socket.destroy(senderErrors.make("noAnswer", { seconds }));
+	}
 	const abort = () => socket.destroy(abortReason(signal));
 	signal?.addEventListener("abort", abort);
 	try {
-		await once(socket, "connect");
+		await once(socket, trust ? "secureConnect" : "connect");
 		return socket;
 	} catch (error) {
 		signal?.throwIfAborted();
+		if (error instanceof UrsaError) throw error;
+		const trouble = certificateTrouble(error);
+		if (trouble !== undefined)
+			throw senderErrors.make(
+				"notTrusted",
+				{ host, port, reason: trouble },
+				error,
+			);
 		const reason = reasonOf(error);
 		throw senderErrors.make("cannotConnect", { host, port, reason }, error);
 	} finally {
+		clearTimeout(tooLate);
 		signal?.removeEventListener("abort", abort);
 	}
 }

@@ -1,4 +1,3 @@
-import type { BigIntStats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isErrorCode } from "#platform/index.ts";
@@ -8,8 +7,13 @@ import type { FileMask } from "./file-mask.ts";
 export interface FoundFile {
 	readonly key: string;
 	readonly path: string;
-	readonly stats: BigIntStats;
+	readonly size: number;
+	/** When it was written last. */
+	readonly writtenNs: bigint;
 }
+
+/** A directory may be far away; asking for many files one after the other would take as many round trips. */
+const inspectedAtOnce = 16;
 
 /** Told about a path that can't be read; the reason is a sentence. */
 export type ReportProblem = (path: string, reason: string) => void;
@@ -46,11 +50,15 @@ async function inspectAll(
 	report: ReportProblem,
 ): Promise<FoundFile[]> {
 	const found: FoundFile[] = [];
-	for (const name of names) {
-		const file = await inspect(join(mask.directory, name), report);
-		if (file !== undefined) found.push(file);
+	const left = names.values();
+	async function inspectNext(): Promise<void> {
+		for (const name of left) {
+			const file = await inspect(join(mask.directory, name), report);
+			if (file !== undefined) found.push(file);
+		}
 	}
-	return found.sort((a, b) => Number(a.stats.mtimeNs - b.stats.mtimeNs));
+	await Promise.all(Array.from({ length: inspectedAtOnce }, inspectNext));
+	return found.sort((a, b) => Number(a.writtenNs - b.writtenNs));
 }
 
 async function list(
@@ -72,7 +80,9 @@ async function inspect(
 ): Promise<FoundFile | undefined> {
 	try {
 		const stats = await stat(path, { bigint: true });
-		return stats.isFile() ? { key: fileKey(stats), path, stats } : undefined;
+		if (!stats.isFile()) return undefined;
+		const { size, mtimeNs: writtenNs } = stats;
+		return { key: fileKey(stats), path, size: Number(size), writtenNs };
 	} catch (error) {
 		if (!isErrorCode(error, "ENOENT")) report(path, reasonOf(error));
 		return undefined;
@@ -83,4 +93,15 @@ export function reasonOf(error: unknown): string {
 	if (isErrorCode(error, "EACCES", "EPERM")) return "permission is missing";
 	if (isErrorCode(error, "ENOENT")) return "it does not exist";
 	return error instanceof Error ? error.message : String(error);
+}
+
+/** The first problem and how many more there are, in a sentence. */
+export function describeProblems(
+	problems: readonly (readonly [string, string])[],
+): string | undefined {
+	const [first] = problems;
+	if (first === undefined) return undefined;
+	const more = problems.length - 1;
+	const others = more > 0 ? ` (and ${more} more)` : "";
+	return `cannot read ${first[0]}: ${first[1]}${others}`;
 }

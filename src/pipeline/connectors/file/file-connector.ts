@@ -5,7 +5,14 @@ import { connectorErrors } from "../errors.ts";
 import { findEncoding } from "../framing/encoding.ts";
 import { createIntake } from "../intake.ts";
 import { readFileMask } from "./file-mask.ts";
-import { createFileTracker, type FileTracker } from "./file-tracker.ts";
+import {
+	createFileTracker,
+	type Discovery,
+	type FileTracker,
+} from "./file-tracker.ts";
+
+/** Looking at very many files may take a fifth of the time; then they are looked at less often, but not less than this. */
+const longestPauseMs = 10_000;
 
 /** What all files together may have waiting to become durable. */
 const mostWaitingBytes = 64 * 1024 * 1024;
@@ -18,29 +25,40 @@ const mostWaitingBytes = 64 * 1024 * 1024;
  */
 export function createFileConnector(
 	settings: FileConnectorSettings,
-	{ clock }: { readonly clock: Clock },
+	{
+		clock,
+		mostOpenFiles,
+	}: { readonly clock: Clock; readonly mostOpenFiles?: number },
 ): Connector {
 	const mask = readFileMask(settings.path);
 	const encoding = findEncoding(settings.encoding);
-	const { maxMessageBytes, pollIntervalMs } = settings;
+	const { maxMessageBytes, pollIntervalMs, auditd } = settings;
 	const name = `file:${settings.path}`;
 	const stopping = new AbortController();
 	let tracker: FileTracker | undefined;
 	let refusal: () => string | undefined = () => undefined;
 	let running: Promise<void> | undefined;
+	let looked: Discovery = { isProgressing: false, lookMs: 0 };
+
+	function pauseMs(): number {
+		return Math.max(
+			pollIntervalMs,
+			Math.min(looked.lookMs * 4, longestPauseMs),
+		);
+	}
 
 	async function poll(files: FileTracker): Promise<void> {
 		while (!stopping.signal.aborted) {
 			await files.read();
-			await sleep(pollIntervalMs, stopping.signal);
-			if (!stopping.signal.aborted) await files.discover();
+			if (!looked.isProgressing) await sleep(pauseMs(), stopping.signal);
+			if (!stopping.signal.aborted) looked = await files.discover();
 		}
 		await files.close();
 	}
 
 	return {
 		name,
-		async start(receive, positionOf) {
+		async start(receive, positionOf, tokenOf) {
 			if (tracker !== undefined)
 				throw connectorErrors.make("alreadyStarted", { name });
 			const intake = createIntake({
@@ -54,10 +72,13 @@ export function createFileConnector(
 				mask,
 				intake,
 				positionOf,
+				tokenOf,
+				recordsTtlMs: auditd.enabled ? auditd.bufferTtlMs : undefined,
 				framing: { maxMessageBytes, encoding, kind: "file" },
+				...(mostOpenFiles === undefined ? undefined : { mostOpenFiles }),
 				isStopping: () => stopping.signal.aborted,
 			});
-			await tracker.discover();
+			looked = await tracker.discover();
 			await tracker.adoptRotated();
 			running = poll(tracker);
 		},

@@ -1,6 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import type { RawMessage } from "../../raw.ts";
-import type { PositionOf } from "../connector.ts";
+import { createGroupingFramer } from "../auditd/grouping-framer.ts";
+import type { PositionOf, TokenOf } from "../connector.ts";
 import { createDelimitedFramer } from "../framing/delimited.ts";
 import type { Framer, FramingSettings } from "../framing/framer.ts";
 import type { Intake } from "../intake.ts";
@@ -19,6 +20,9 @@ export interface TrackedFileNeeds {
 	readonly handle: FileHandle;
 	readonly intake: Intake;
 	readonly positionOf: PositionOf;
+	readonly tokenOf: TokenOf;
+	/** How long records of an auditd event are held; undefined when they are not joined. */
+	readonly recordsTtlMs: number | undefined;
 	readonly framing: FramingSettings;
 	/** Shared by all files of a connector; nothing of it is kept after a read. */
 	readonly buffer: Buffer;
@@ -59,9 +63,29 @@ export class TrackedFile {
 		return size;
 	}
 
+	/** True when nothing of it is held, on its way or refused, and everything up to the size was read. */
+	isDoneAt(size: number): boolean {
+		const isHeld = this.#framer.groups?.isWaiting === true;
+		return this.isAt(size) && !isHeld && this.#delivery.waitingBatches === 0;
+	}
+
 	/** True when everything up to the size was read and taken. */
 	isAt(size: number): boolean {
 		return this.#offset === size && !this.#isRefused;
+	}
+
+	/** Bytes of lines that are held: not complete, or records of an auditd event that is not. */
+	get heldBytes(): number {
+		return this.#framer.heldBytes;
+	}
+
+	/** Hands on the auditd events whose time is over, or all of them. */
+	endGroups(which: "expired" | "all"): void {
+		const messages: RawMessage[] = [];
+		const groups = this.#framer.groups;
+		if (which === "all") groups?.closeAll(messages);
+		else groups?.expire(messages);
+		if (messages.length > 0) this.#delivery.deliver(messages);
 	}
 
 	/** Reads on, as far as one turn goes; true when there is more to read at once. */
@@ -84,7 +108,7 @@ export class TrackedFile {
 		const rest: RawMessage[] = [];
 		this.#framer.end(rest);
 		this.#framer = this.#openFramer();
-		if (rest.length > 0) this.#delivery.deliver(rest, 0);
+		if (rest.length > 0) this.#delivery.deliver(rest);
 	}
 
 	/** Resolves when what was handed on is settled; true when it was all taken. */
@@ -102,12 +126,17 @@ export class TrackedFile {
 	}
 
 	#openFramer(): Framer {
-		return createDelimitedFramer({
+		const stream = this.#stream;
+		const lines = createDelimitedFramer({
 			...this.#needs.framing,
 			delimiter: "\n",
 			startsInside: this.#offset > 0,
-			numbering: { stream: this.#stream, unit: "bytes", after: this.#offset },
+			numbering: { stream, unit: "bytes", after: this.#offset },
 		});
+		const { recordsTtlMs: ttlMs, tokenOf } = this.#needs;
+		if (ttlMs === undefined) return lines;
+		const resume = { stream, position: this.#offset, token: tokenOf(stream) };
+		return createGroupingFramer(lines, { ttlMs, resume });
 	}
 
 	#openDelivery(): SourceDelivery {
@@ -137,7 +166,11 @@ export class TrackedFile {
 		const messages: RawMessage[] = [];
 		this.#framer.push(buffer.subarray(0, bytesRead), messages);
 		this.#offset += bytesRead;
-		if (messages.length > 0) this.#delivery.deliver(messages, bytesRead);
+		if (messages.length === 0) return;
+		this.#delivery.deliver(
+			messages,
+			this.#framer.groups ? undefined : bytesRead,
+		);
 	}
 
 	/** Goes back to the last durable line. */

@@ -16,6 +16,17 @@ export interface Framer {
 	readonly heldBytes: number;
 	/** Number of the last message that was complete, empty ones included; 0 without numbering. */
 	readonly lastNumber: number;
+	/** Present when lines are joined to messages: some may be held until their time is over. */
+	readonly groups?: HeldGroups;
+}
+
+export interface HeldGroups {
+	/** True while something waits for its time to be over. */
+	readonly isWaiting: boolean;
+	/** Appends the messages whose time is over. */
+	expire(messages: RawMessage[]): void;
+	/** Appends all messages that are held. */
+	closeAll(messages: RawMessage[]): void;
 }
 
 /** Gives every message a number in a stream. */

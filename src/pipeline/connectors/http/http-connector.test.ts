@@ -5,7 +5,7 @@ import { connect } from "node:net";
 import { describe, type TestContext, test } from "node:test";
 import { deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { httpConnectorDefinition } from "../connector.definition.ts";
-import { createRecorder, fixedClock } from "../testing/recorder.ts";
+import { createRecorder, fixedClock, noSecrets } from "../testing/recorder.ts";
 import { closing, turns } from "../testing/tcp-peer.ts";
 import { createHttpConnector, type HttpBounds } from "./http-connector.ts";
 
@@ -19,7 +19,7 @@ async function start(t: TestContext, settings = {}, bounds?: HttpBounds) {
 			maxBodyBytes: 10_000,
 			...settings,
 		}),
-		{ clock: fixedClock, ...(bounds ? { bounds } : {}) },
+		{ clock: fixedClock, secrets: noSecrets, ...(bounds ? { bounds } : {}) },
 	);
 	await connector.start(
 		recorder.receive,
@@ -353,6 +353,7 @@ test("a port in use is said so, and settings are checked before", async (t) => {
 	const settings = { kind: "http", port: connector.address?.port };
 	const second = createHttpConnector(httpConnectorDefinition.parse(settings), {
 		clock: fixedClock,
+		secrets: noSecrets,
 	});
 	await assert.rejects(
 		second.start(recorder.receive, recorder.positionOf, recorder.tokenOf),
@@ -365,7 +366,7 @@ test("a port in use is said so, and settings are checked before", async (t) => {
 		() =>
 			createHttpConnector(
 				httpConnectorDefinition.parse({ ...settings, encoding: "x" }),
-				{ clock: fixedClock },
+				{ clock: fixedClock, secrets: noSecrets },
 			),
 		{ code: "connectors.unknownEncoding" },
 	);

@@ -1,8 +1,9 @@
 import type { HttpConnectorSettings } from "../connector.definition.ts";
-import type { Clock, Connector } from "../connector.ts";
+import type { Connector, ConnectorNeeds } from "../connector.ts";
 import { connectorErrors } from "../errors.ts";
 import { findEncoding } from "../framing/encoding.ts";
 import { createIntake } from "../intake.ts";
+import { serverTlsOptions } from "../tls/server-options.ts";
 import { createEventReceiver } from "./event-receiver.ts";
 import { type HttpListener, openHttpListener } from "./http-listener.ts";
 
@@ -14,6 +15,8 @@ export interface HttpBounds {
 	readonly headersTimeoutMs: number;
 	/** For the whole request: who sends a body byte by byte is cut off. */
 	readonly requestTimeoutMs: number;
+	/** For a TLS handshake. */
+	readonly handshakeTimeoutMs?: number;
 }
 
 const defaultBounds: HttpBounds = {
@@ -27,15 +30,14 @@ const defaultBounds: HttpBounds = {
  * Receives events in the bodies of POST and PUT requests, and answers 204 when they are durable; else 400, 404, 405,
  * 413, 415 or 503 with `{ code, message }`. With an `Idempotency-Key` header a request may be sent again without storing
  * anything twice. GET and HEAD say that it listens. Checks the settings without the network; throws
- * connectors.unknownEncoding. `start` throws connectors.portInUse and connectors.cannotListen.
+ * connectors.unknownEncoding and what `serverTlsOptions` throws. `start` throws connectors.portInUse and connectors.cannotListen.
  */
 export function createHttpConnector(
 	settings: HttpConnectorSettings,
-	{
-		clock,
-		bounds = defaultBounds,
-	}: { readonly clock: Clock; readonly bounds?: HttpBounds },
+	needs: ConnectorNeeds & { readonly bounds?: HttpBounds },
 ): Connector {
+	const { clock, bounds = defaultBounds } = needs;
+	const tls = serverTlsOptions(settings.tls, needs);
 	const { delimiter, maxMessageBytes } = settings;
 	const encoding = findEncoding(settings.encoding);
 	let listener: HttpListener | undefined;
@@ -70,6 +72,7 @@ export function createHttpConnector(
 				path: settings.path,
 				address: { host: settings.host, port: settings.port },
 				bounds,
+				tls,
 				receiveEvents,
 				mostDiscardedBytes: settings.maxBodyBytes,
 			});
@@ -82,8 +85,9 @@ export function createHttpConnector(
 		state() {
 			const trouble = listener?.problem ?? problem();
 			return {
-				openSources: listener?.openConnections ?? 0,
-				refusedConnections: listener?.refusedConnections ?? 0,
+				openSources: 0,
+				refusedConnections: 0,
+				...listener?.counts,
 				...(trouble === undefined ? undefined : { problem: trouble }),
 			};
 		},

@@ -1,11 +1,17 @@
 import {
 	createServer,
 	type IncomingMessage,
+	type Server,
+	type ServerOptions,
 	type ServerResponse,
 } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import type { TlsOptions } from "node:tls";
 import { describeError, UrsaError } from "#schema/index.ts";
+import type { ConnectorState } from "../connector.ts";
 import { connectorErrors } from "../errors.ts";
 import { type ListenAddress, listen } from "../network.ts";
+import { type Handshakes, watchHandshakes } from "../tls/handshakes.ts";
 import type { EventReceiver } from "./event-receiver.ts";
 import type { HttpBounds } from "./http-connector.ts";
 import { discardRest } from "./request-body.ts";
@@ -14,6 +20,8 @@ export interface HttpListenerSettings {
 	readonly path: string;
 	readonly address: ListenAddress;
 	readonly bounds: HttpBounds;
+	/** Undefined for plain text. */
+	readonly tls: TlsOptions | undefined;
 	readonly receiveEvents: EventReceiver;
 	/** What of a refused body is read, so that its sender gets to the answer. */
 	readonly mostDiscardedBytes: number;
@@ -21,8 +29,8 @@ export interface HttpListenerSettings {
 
 export interface HttpListener {
 	readonly address: ListenAddress | undefined;
-	readonly openConnections: number;
-	readonly refusedConnections: number;
+	/** The state but for its problem. */
+	readonly counts: ConnectorState;
 	readonly problem: string | undefined;
 	listen(): Promise<void>;
 	/** Lets requests that were received be answered, and closes. */
@@ -103,16 +111,7 @@ export function openHttpListener(settings: HttpListenerSettings): HttpListener {
 		};
 	}
 
-	const server = createServer({
-		headersTimeout: bounds.headersTimeoutMs,
-		requestTimeout: bounds.requestTimeoutMs,
-		keepAliveTimeout: 60_000,
-		connectionsCheckingInterval: Math.min(
-			5000,
-			bounds.headersTimeoutMs / 2,
-			bounds.requestTimeoutMs / 2,
-		),
-	});
+	const { server, handshakes } = openServer(settings);
 	server.maxConnections = bounds.connections;
 	server.on("request", track(false));
 	server.on("checkContinue", track(true));
@@ -127,11 +126,16 @@ export function openHttpListener(settings: HttpListenerSettings): HttpListener {
 		get address() {
 			return address;
 		},
-		get openConnections() {
-			return openConnections;
-		},
-		get refusedConnections() {
-			return refusedConnections;
+		get counts() {
+			const lastFailedHandshake = handshakes?.lastFailure;
+			return {
+				openSources: openConnections,
+				refusedConnections: refusedConnections + (handshakes?.refused ?? 0),
+				...(handshakes && { failedHandshakes: handshakes.failed }),
+				...(lastFailedHandshake === undefined
+					? undefined
+					: { lastFailedHandshake }),
+			};
 		},
 		get problem() {
 			return problem;
@@ -147,6 +151,7 @@ export function openHttpListener(settings: HttpListenerSettings): HttpListener {
 			isStopping = true;
 			const closed = new Promise((resolve) => server.close(resolve));
 			server.closeIdleConnections();
+			handshakes?.close();
 			// A body that is not here yet would have to be waited for as long as its sender likes.
 			for (const request of uploading) request.destroy();
 			await Promise.all(answering);
@@ -155,6 +160,30 @@ export function openHttpListener(settings: HttpListenerSettings): HttpListener {
 			await closed;
 		},
 	};
+}
+
+function openServer({ bounds, tls }: HttpListenerSettings): {
+	server: Server;
+	handshakes?: Handshakes;
+} {
+	const options: ServerOptions = {
+		headersTimeout: bounds.headersTimeoutMs,
+		requestTimeout: bounds.requestTimeoutMs,
+		keepAliveTimeout: 60_000,
+		connectionsCheckingInterval: Math.min(
+			5000,
+			bounds.headersTimeoutMs / 2,
+			bounds.requestTimeoutMs / 2,
+		),
+	};
+	if (tls === undefined) return { server: createServer(options) };
+	const { handshakeTimeoutMs: handshakeTimeout } = bounds;
+	const server = createSecureServer({
+		...options,
+		...tls,
+		...(handshakeTimeout === undefined ? undefined : { handshakeTimeout }),
+	});
+	return { server, handshakes: watchHandshakes(server) };
 }
 
 function pathOf(request: IncomingMessage): string {

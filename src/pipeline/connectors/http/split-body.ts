@@ -1,6 +1,6 @@
 import type { RawMessage } from "../../raw.ts";
 import { connectorErrors } from "../errors.ts";
-import { createDelimitedFramer } from "../framing/delimited.ts";
+import { createDelimitedFramer, type Delimiter } from "../framing/delimited.ts";
 import {
 	decodeMessage,
 	type FramingSettings,
@@ -9,11 +9,11 @@ import {
 import { sliceJsonElements } from "./json-elements.ts";
 
 export interface BodySplitting extends FramingSettings {
-	readonly delimiter: "auto" | "none" | "\n";
+	readonly delimiter: "auto" | "none" | Delimiter;
 }
 
 /**
- * Cuts a body into messages. `none`: the body is one. `\n`: one per line. `auto`: a JSON array gives one per element
+ * Cuts a body into messages. `none`: the body is one. `\n`, `\t`, `\0`: one per delimiter. `auto`: a JSON array gives one per element
  * (a string element its text, anything else as it was written), a JSON object, even over several lines, is one, and
  * everything else is one per line. Empty messages are none. Throws connectors.badJson when the content type is JSON and
  * neither the whole nor its first line is.
@@ -23,18 +23,19 @@ export function splitBody(
 	contentType: string | undefined,
 	splitting: BodySplitting,
 ): RawMessage[] {
-	if (splitting.delimiter === "none") return wholeBody(body, splitting);
+	const { delimiter } = splitting;
+	if (delimiter === "none") return wholeBody(body, splitting);
+	if (delimiter !== "auto") return cut(body, delimiter, splitting);
 	const mediaType = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
-	const isByLine =
-		splitting.delimiter === "\n" || lineMediaTypes.has(mediaType);
-	if (isByLine || !mayBeJson(body)) return lines(body, splitting);
+	if (lineMediaTypes.has(mediaType) || !mayBeJson(body))
+		return cut(body, "\n", splitting);
 	const { text, isDamaged = false } = decodeMessage(splitting.encoding, body);
 	const json = readJson(text);
 	if (json !== undefined)
 		return json.map((message) => jsonMessage(message, isDamaged, splitting));
 	if (isJsonMediaType(mediaType) && !isJson(firstLine(text)))
 		throw connectorErrors.make("badJson");
-	return lines(body, splitting);
+	return cut(body, "\n", splitting);
 }
 
 /** Types that say one document per line, so a body of one line that is an array is that line. */
@@ -57,9 +58,13 @@ function wholeBody(body: Buffer, splitting: BodySplitting): RawMessage[] {
 	return text === "" ? [] : [{ ...message, text }];
 }
 
-function lines(body: Buffer, splitting: BodySplitting): RawMessage[] {
+function cut(
+	body: Buffer,
+	delimiter: Delimiter,
+	splitting: BodySplitting,
+): RawMessage[] {
 	const messages: RawMessage[] = [];
-	const framer = createDelimitedFramer({ ...splitting, delimiter: "\n" });
+	const framer = createDelimitedFramer({ ...splitting, delimiter });
 	framer.push(body, messages);
 	framer.end(messages);
 	return messages;

@@ -6,6 +6,7 @@ import { tcpConnectorDefinition } from "../connector.definition.ts";
 import {
 	createRecorder,
 	fixedClock,
+	noSecrets,
 	type Recorder,
 } from "../testing/recorder.ts";
 import { closing, dial, turns } from "../testing/tcp-peer.ts";
@@ -26,7 +27,7 @@ async function start(t: TestContext, recorder: Recorder, delimiter = "auto") {
 			delimiter,
 			maxMessageBytes: 100,
 		}),
-		{ clock: fixedClock },
+		{ clock: fixedClock, secrets: noSecrets },
 	);
 	await connector.start(
 		recorder.receive,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { tcpConnectorDefinition } from "../connector.definition.ts";
-import { createRecorder, fixedClock } from "../testing/recorder.ts";
+import { createRecorder, fixedClock, noSecrets } from "../testing/recorder.ts";
 import { closing, dial, turns } from "../testing/tcp-peer.ts";
 import { createReadingTurns } from "./reading-turns.ts";
 import { createTcpConnector, type TcpBounds } from "./tcp-connector.ts";
@@ -14,7 +14,7 @@ async function start(t: TestContext, bounds: TcpBounds) {
 			port: 0,
 			maxMessageBytes: 64 * 1024,
 		}),
-		{ clock: fixedClock, bounds },
+		{ clock: fixedClock, secrets: noSecrets, bounds },
 	);
 	await connector.start(
 		recorder.receive,

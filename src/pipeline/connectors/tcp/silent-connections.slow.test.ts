@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { type TestContext, test } from "node:test";
 import { tcpConnectorDefinition } from "../connector.definition.ts";
-import { createRecorder, fixedClock } from "../testing/recorder.ts";
+import { createRecorder, fixedClock, noSecrets } from "../testing/recorder.ts";
 import { closing, dial } from "../testing/tcp-peer.ts";
 import { createTcpConnector } from "./tcp-connector.ts";
 
@@ -59,7 +59,7 @@ test("slow: 10,000 silent connections cost little and disturb no other", async (
 	const recorder = createRecorder();
 	const connector = createTcpConnector(
 		tcpConnectorDefinition.parse({ kind: "tcp", port: 0 }),
-		{ clock: fixedClock },
+		{ clock: fixedClock, secrets: noSecrets },
 	);
 	await connector.start(
 		recorder.receive,

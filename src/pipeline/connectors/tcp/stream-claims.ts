@@ -1,5 +1,6 @@
-import type { PositionOf } from "../connector.ts";
-import type { StreamClaim, TcpConnection } from "./tcp-connection.ts";
+import type { PositionOf, TokenOf } from "../connector.ts";
+import type { StreamClaim } from "./connection-host.ts";
+import type { TcpConnection } from "./tcp-connection.ts";
 
 /** Which connection a numbered stream has; the later one wins, as the earlier is one its sender gave up. */
 export interface StreamClaims {
@@ -8,7 +9,10 @@ export interface StreamClaims {
 	release(connection: TcpConnection): void;
 }
 
-export function createStreamClaims(positionOf: PositionOf): StreamClaims {
+export function createStreamClaims(
+	positionOf: PositionOf,
+	tokenOf: TokenOf,
+): StreamClaims {
 	const owners = new Map<string, TcpConnection>();
 	const streams = new Map<TcpConnection, string>();
 
@@ -19,7 +23,11 @@ export function createStreamClaims(positionOf: PositionOf): StreamClaims {
 			streams.set(connection, stream);
 			earlier?.reset("a later connection took its stream over");
 			return {
-				position: positionOf(stream) ?? 0,
+				resume: () => ({
+					stream,
+					position: positionOf(stream) ?? 0,
+					token: tokenOf(stream),
+				}),
 				after: earlier?.settled() ?? Promise.resolve(),
 			};
 		},

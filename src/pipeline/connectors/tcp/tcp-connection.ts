@@ -1,41 +1,19 @@
 import type { Socket } from "node:net";
 import type { RawMessage } from "../../raw.ts";
+import type { StreamResume } from "../auditd/audit-grouper.ts";
+import { createGroupTimer, type GroupTimer } from "../auditd/group-timer.ts";
 import type { Framer } from "../framing/framer.ts";
 import { HeldBytes } from "../framing/held-bytes.ts";
-import { fullBatchBytes, type Intake, mostMessagesInBatch } from "../intake.ts";
+import { fullBatchBytes, mostMessagesInBatch } from "../intake.ts";
 import { peerAddress } from "../network.ts";
 import { SourceDelivery } from "../source-delivery.ts";
 import { Acknowledger } from "./acknowledger.ts";
+import type { ConnectionHost } from "./connection-host.ts";
 import { readOpening, type StreamHeader } from "./stream-protocol.ts";
 
 /** A refused sender may take this long, and send this much, until it closes. */
 const refusedPatienceMs = 2000;
 const refusedPatienceBytes = 1024 * 1024;
-
-/** What a connection needs of its connector. */
-export interface ConnectionHost {
-	readonly intake: Intake;
-	/** False when the delimiter or encoding has no place for the header of numbered streams. */
-	readonly acceptsStreams: boolean;
-	makeFramer(): Framer;
-	makeStreamFramer(header: StreamHeader): Framer;
-	/** Ends an earlier connection of the stream. */
-	claimStream(stream: string, connection: TcpConnection): StreamClaim;
-	/** Will call `flush` at the end of this turn of the event loop. */
-	flushLater(connection: TcpConnection): void;
-	/** Will call `resume` when the connector as a whole has room again. */
-	resumeLater(connection: TcpConnection): void;
-	/** Adds to the bytes held for incomplete messages; false when all connections together hold too much. */
-	hold(bytes: number): boolean;
-	closed(connection: TcpConnection): void;
-}
-
-export interface StreamClaim {
-	/** Number up to which the stream is durable. */
-	readonly position: number;
-	/** Resolves when batches of an earlier connection settled. */
-	readonly after: Promise<void>;
-}
 
 /**
  * One sender. Plain syslog has no acknowledgement, so an orderly close is one: when the sender ends its side, the
@@ -43,6 +21,7 @@ export interface StreamClaim {
  */
 export class TcpConnection {
 	readonly #socket: Socket;
+	readonly #resetSocket: () => void;
 	readonly #host: ConnectionHost;
 	readonly #source: string;
 	#framer: Framer | undefined;
@@ -54,19 +33,24 @@ export class TcpConnection {
 	/** Bytes read since the last batch. */
 	#bytes = 0;
 	#heldBytes = 0;
+	#groupTimer: GroupTimer | undefined;
 	#isFlushing = false;
 	#isPaused = false;
 	/** The sender ended its side. */
 	#isEnded = false;
 	/** Whatever it sends is passed over: its header was refused, or its end was dealt with. */
 	#isDeaf = false;
+	/** The stream is to go on when the batches of an earlier connection settled. */
+	#isWaitingForEarlier = false;
 	/** True when something was read since the connector last asked. */
 	isActive = true;
 	/** Turns of the connector's idle check since then. */
 	idleSweeps = 0;
 
-	constructor(socket: Socket, host: ConnectionHost) {
+	/** `resetSocket` ends the connection in a way that its sender can't take for an orderly close. */
+	constructor(socket: Socket, resetSocket: () => void, host: ConnectionHost) {
 		this.#socket = socket;
+		this.#resetSocket = resetSocket;
 		this.#host = host;
 		// Asked for now, because a connection that broke no longer knows it.
 		this.#source = peerAddress(socket.remoteAddress);
@@ -88,7 +72,7 @@ export class TcpConnection {
 		this.#isFlushing = false;
 		const messages = this.#messages;
 		if (messages.length > 0) {
-			const bytes = this.#bytes;
+			const bytes = this.#framer?.groups ? undefined : this.#bytes;
 			this.#messages = [];
 			this.#bytes = 0;
 			this.#openDelivery().deliver(messages, bytes);
@@ -120,14 +104,14 @@ export class TcpConnection {
 		// Without an acknowledgement a reset is the only close that a sender can't take for one.
 		if (isAnswered && this.#socket.writableLength === 0)
 			this.#socket.destroySoon();
-		else this.#socket.resetAndDestroy();
+		else this.#resetSocket();
 	}
 
 	/** Resets a connection that may not go on. */
 	reset(cause: string): void {
 		this.#cutOff(cause);
 		this.flush();
-		this.#socket.resetAndDestroy();
+		this.#resetSocket();
 	}
 
 	/** Resolves when what was handed on so far settled. */
@@ -144,7 +128,12 @@ export class TcpConnection {
 		}
 		if (this.#framer === undefined) this.#open(chunk);
 		else this.#framer.push(chunk, this.#messages);
+		this.#afterPush();
+	}
+
+	#afterPush(): void {
 		this.#countHeld();
+		this.#groupTimer?.arm();
 		const isFull =
 			this.#messages.length >= mostMessagesInBatch ||
 			(this.#bytes >= fullBatchBytes && this.#messages.length > 0);
@@ -180,17 +169,56 @@ export class TcpConnection {
 
 	#openPlain(bytes: Buffer): void {
 		this.#opening = undefined;
-		this.#framer = this.#host.makeFramer();
-		this.#framer.push(bytes, this.#messages);
+		this.#useFramer(this.#host.makeFramer(), bytes);
 	}
 
 	#openStream(header: StreamHeader, bytes: Buffer): void {
-		const { position, after } = this.#host.claimStream(header.stream, this);
+		const { resume, after } = this.#host.claimStream(header.stream, this);
 		this.#opening = undefined;
 		this.#openDelivery(after);
-		this.#acknowledger = new Acknowledger(this.#socket, position);
-		this.#framer = this.#host.makeStreamFramer(header);
-		this.#framer.push(bytes, this.#messages);
+		if (this.#host.recordsTtlMs === undefined) {
+			this.#goOnWithStream(header, bytes, resume());
+			return;
+		}
+		// Which records are stored already is known when those of the earlier connection settled. Until then the stream is
+		// deaf: when the connection ends meanwhile, its sender has no acknowledgement and sends everything again.
+		this.#isDeaf = true;
+		this.#isWaitingForEarlier = true;
+		this.#socket.pause();
+		const rest = Buffer.from(bytes);
+		void after.then(() => {
+			if (!this.#isWaitingForEarlier || this.#socket.destroyed) return;
+			this.#isWaitingForEarlier = false;
+			this.#isDeaf = false;
+			this.#isPaused = false;
+			this.#socket.resume();
+			this.#goOnWithStream(header, rest, resume());
+			this.#afterPush();
+		});
+	}
+
+	#goOnWithStream(
+		header: StreamHeader,
+		bytes: Buffer,
+		resume: StreamResume,
+	): void {
+		this.#acknowledger = new Acknowledger(this.#socket, resume.position);
+		this.#useFramer(this.#host.makeStreamFramer(header, resume), bytes);
+	}
+
+	#useFramer(framer: Framer, bytes: Buffer): void {
+		this.#framer = framer;
+		framer.push(bytes, this.#messages);
+		const { recordsTtlMs } = this.#host;
+		if (framer.groups === undefined || recordsTtlMs === undefined) return;
+		const { groups } = framer;
+		this.#groupTimer = createGroupTimer(groups, recordsTtlMs, () => {
+			// After a cut those of a numbered stream are not wanted: its sender sends them again.
+			if (this.#isDeaf) return;
+			groups.expire(this.#messages);
+			this.#countHeld();
+			this.flush();
+		});
 	}
 
 	/** Made with the first message, so that silent connections cost little. */
@@ -205,7 +233,7 @@ export class TcpConnection {
 				this.#goOn();
 			},
 			// The sender must not believe that it was taken; what was read before may still become durable.
-			onRefused: () => this.#socket.resetAndDestroy(),
+			onRefused: () => this.#resetSocket(),
 		});
 		return this.#delivery;
 	}
@@ -217,11 +245,21 @@ export class TcpConnection {
 	}
 
 	#countHeld(): void {
+		if (this.#hold()) return;
+		// Records that wait for others of their event can go without them; half a line can't.
+		const groups = this.#framer?.groups;
+		groups?.closeAll(this.#messages);
+		if (groups !== undefined && this.#hold()) return;
+		this.#host.refused();
+		this.reset("incomplete messages of all connections filled the memory");
+	}
+
+	/** False when it holds more than before and all connections together too much. */
+	#hold(): boolean {
 		const held = this.#framer?.heldBytes ?? this.#opening?.length ?? 0;
 		const grown = held - this.#heldBytes;
 		this.#heldBytes = held;
-		if (!this.#host.hold(grown) && grown > 0)
-			this.reset("incomplete messages of all connections filled the memory");
+		return this.#host.hold(grown) || grown <= 0;
 	}
 
 	/** Back-pressure: what is not read fills the kernel's buffers and then stops the sender. */
@@ -252,6 +290,7 @@ export class TcpConnection {
 		if (!this.#isDeaf) {
 			if (this.#opening !== undefined) this.#openPlain(this.#opening.take());
 			if (this.#acknowledger === undefined) this.#framer?.end(this.#messages);
+			else this.#framer?.groups?.closeAll(this.#messages);
 			this.#isDeaf = true;
 		}
 		this.flush();
@@ -259,6 +298,7 @@ export class TcpConnection {
 
 	#close(): void {
 		this.#cutOff("the connection broke before the message ended");
+		this.#groupTimer?.stop();
 		this.flush();
 		this.#host.hold(-this.#heldBytes);
 		this.#host.closed(this);
@@ -266,6 +306,7 @@ export class TcpConnection {
 
 	/** The message that is not complete will never be: it goes to the dead letters. A numbered one will be sent again. */
 	#cutOff(cause: string): void {
+		this.#isWaitingForEarlier = false;
 		if (this.#isDeaf) return;
 		this.#isDeaf = true;
 		if (this.#opening !== undefined) this.#openPlain(this.#opening.take());

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { describe, type TestContext, test } from "node:test";
 import { tcpConnectorDefinition } from "../connector.definition.ts";
-import { createRecorder, fixedClock } from "../testing/recorder.ts";
+import { createRecorder, fixedClock, noSecrets } from "../testing/recorder.ts";
 import { closing, dial, turns } from "../testing/tcp-peer.ts";
 import { createTcpConnector } from "./tcp-connector.ts";
 
@@ -15,7 +15,7 @@ async function start(t: TestContext, settings: Input = {}) {
 	const recorder = createRecorder();
 	const connector = createTcpConnector(
 		tcpConnectorDefinition.parse({ kind: "tcp", port: 0, ...settings }),
-		{ clock: fixedClock },
+		{ clock: fixedClock, secrets: noSecrets },
 	);
 	await connector.start(
 		recorder.receive,
@@ -221,7 +221,7 @@ describe("starting", () => {
 		const port = connector.address?.port;
 		const second = createTcpConnector(
 			tcpConnectorDefinition.parse({ kind: "tcp", port }),
-			{ clock: fixedClock },
+			{ clock: fixedClock, secrets: noSecrets },
 		);
 		const { receive, positionOf, tokenOf } = createRecorder();
 		await assert.rejects(second.start(receive, positionOf, tokenOf), {
@@ -234,7 +234,7 @@ describe("starting", () => {
 		const { receive, positionOf, tokenOf } = createRecorder();
 		const connector = createTcpConnector(
 			tcpConnectorDefinition.parse({ kind: "tcp", port: 0, host: "192.0.2.1" }),
-			{ clock: fixedClock },
+			{ clock: fixedClock, secrets: noSecrets },
 		);
 		await assert.rejects(connector.start(receive, positionOf, tokenOf), {
 			code: "connectors.cannotListen",
@@ -257,7 +257,7 @@ describe("starting", () => {
 						port: 0,
 						encoding: "klingon",
 					}),
-					{ clock: fixedClock },
+					{ clock: fixedClock, secrets: noSecrets },
 				),
 			{ code: "connectors.unknownEncoding" },
 		);
@@ -266,7 +266,7 @@ describe("starting", () => {
 	test("the name is kind and port, the state before the start is empty", () => {
 		const connector = createTcpConnector(
 			tcpConnectorDefinition.parse({ kind: "tcp", port: 5140 }),
-			{ clock: fixedClock },
+			{ clock: fixedClock, secrets: noSecrets },
 		);
 		assert.equal(connector.name, "tcp:5140");
 		assert.deepEqual(connector.state(), { openSources: 0 });

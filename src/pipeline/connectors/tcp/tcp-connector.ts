@@ -1,22 +1,23 @@
-import { createServer } from "node:net";
+import type { TlsOptions } from "node:tls";
 import type { TcpConnectorSettings } from "../connector.definition.ts";
 import type {
 	Clock,
 	Connector,
+	ConnectorNeeds,
 	PositionOf,
 	ReceiveBatch,
+	TokenOf,
 } from "../connector.ts";
 import { connectorErrors } from "../errors.ts";
-import { createAutomaticFramer } from "../framing/automatic.ts";
-import { createDelimitedFramer } from "../framing/delimited.ts";
-import { findEncoding } from "../framing/encoding.ts";
-import type { Framer } from "../framing/framer.ts";
 import { createIntake } from "../intake.ts";
 import { type ListenAddress, listen } from "../network.ts";
+import { serverTlsOptions } from "../tls/server-options.ts";
+import type { ConnectionHost } from "./connection-host.ts";
 import { createReadingTurns } from "./reading-turns.ts";
 import { createStreamClaims } from "./stream-claims.ts";
-import type { StreamHeader } from "./stream-protocol.ts";
-import { type ConnectionHost, TcpConnection } from "./tcp-connection.ts";
+import { TcpConnection } from "./tcp-connection.ts";
+import { type Framers, tcpFramers } from "./tcp-framers.ts";
+import { createTcpServer } from "./tcp-server.ts";
 
 /** Bounds of all connections of a connector together. */
 export interface TcpBounds {
@@ -26,6 +27,10 @@ export interface TcpBounds {
 	readonly heldBytes: number;
 	/** Connections that go on reading at once when there is room again. */
 	readonly readersAtOnce: number;
+	/** Time for a TLS handshake, milliseconds. */
+	readonly handshakeTimeoutMs?: number;
+	/** Senders that may be in their TLS handshake at once. */
+	readonly handshakesAtOnce?: number;
 }
 
 const defaultBounds: TcpBounds = {
@@ -38,17 +43,16 @@ const sweepsUntilIdle = 4;
 
 /**
  * Receives messages over tcp: plain ones, octet-counted frames (RFC 6587) and our numbered streams
- * (`stream-protocol.ts`). Checks the settings without the network; throws connectors.unknownEncoding. `start` throws
- * connectors.portInUse and connectors.cannotListen.
+ * (`stream-protocol.ts`). Checks the settings without the network; throws connectors.unknownEncoding and what
+ * `serverTlsOptions` throws. `start` throws connectors.portInUse and connectors.cannotListen.
  */
 export function createTcpConnector(
 	settings: TcpConnectorSettings,
-	{
-		clock,
-		bounds = defaultBounds,
-	}: { readonly clock: Clock; readonly bounds?: TcpBounds },
+	needs: ConnectorNeeds & { readonly bounds?: TcpBounds },
 ): Connector {
-	const framers = framersOf(settings);
+	const { clock, bounds = defaultBounds } = needs;
+	const tls = serverTlsOptions(settings.tls, needs);
+	const framers = tcpFramers(settings);
 	let listener: Listener | undefined;
 	return {
 		get name() {
@@ -57,18 +61,20 @@ export function createTcpConnector(
 		get address() {
 			return listener?.address;
 		},
-		async start(receive, positionOf) {
+		async start(receive, positionOf, tokenOf) {
 			if (listener !== undefined)
 				throw connectorErrors.make("alreadyStarted", {
 					name: nameOf(settings, listener),
 				});
 			listener = openListener({
 				settings,
+				tls,
 				framers,
 				clock,
 				bounds,
 				receive,
 				positionOf,
+				tokenOf,
 			});
 			await listener.listen();
 		},
@@ -83,40 +89,16 @@ function nameOf(settings: TcpConnectorSettings, listener?: Listener): string {
 	return `tcp:${listener?.address?.port ?? settings.port}`;
 }
 
-interface Framers {
-	readonly acceptsStreams: boolean;
-	makeFramer(): Framer;
-	makeStreamFramer(header: StreamHeader): Framer;
-}
-
-function framersOf(settings: TcpConnectorSettings): Framers {
-	const { delimiter, maxMessageBytes } = settings;
-	const encoding = findEncoding(settings.encoding);
-	const framing = { maxMessageBytes, encoding, kind: "tcp" };
-	const isByLine = delimiter === "auto" || delimiter === "\n";
-	return {
-		acceptsStreams: isByLine && encoding.unitBytes === 1,
-		makeFramer: () =>
-			delimiter === "auto"
-				? createAutomaticFramer(framing)
-				: createDelimitedFramer({ ...framing, delimiter }),
-		makeStreamFramer: ({ stream, firstNumber }) =>
-			createDelimitedFramer({
-				...framing,
-				delimiter: "\n",
-				startsInside: true,
-				numbering: { stream, unit: "lines", after: firstNumber - 1 },
-			}),
-	};
-}
-
 interface ListenerNeeds {
 	readonly settings: TcpConnectorSettings;
+	/** Undefined for plain text. */
+	readonly tls: TlsOptions | undefined;
 	readonly framers: Framers;
 	readonly clock: Clock;
 	readonly bounds: TcpBounds;
 	readonly receive: ReceiveBatch;
 	readonly positionOf: PositionOf;
+	readonly tokenOf: TokenOf;
 }
 
 interface Listener {
@@ -150,7 +132,7 @@ function openListener(needs: ListenerNeeds): Listener {
 		hasRoom: () => intake.hasRoom,
 		atOnce: bounds.readersAtOnce,
 	});
-	const claims = createStreamClaims(needs.positionOf);
+	const claims = createStreamClaims(needs.positionOf, needs.tokenOf);
 	const host: ConnectionHost = {
 		intake,
 		...needs.framers,
@@ -162,9 +144,10 @@ function openListener(needs: ListenerNeeds): Listener {
 		resumeLater: turns.wait,
 		hold(bytes) {
 			heldBytes += bytes;
-			if (bytes <= 0 || heldBytes <= heldLimit) return true;
+			return heldBytes <= heldLimit;
+		},
+		refused() {
 			refusedConnections++;
-			return false;
 		},
 		closed(connection) {
 			connections.delete(connection);
@@ -191,17 +174,11 @@ function openListener(needs: ListenerNeeds): Listener {
 		}
 	}
 
-	const server = createServer(
-		{
-			allowHalfOpen: true,
-			noDelay: true,
-			// Finds senders that are gone without a word, long before the idle time-out.
-			keepAlive: true,
-			keepAliveInitialDelay: 120_000,
-		},
-		(socket) => {
+	const { server, handshakes } = createTcpServer(
+		{ ...bounds, tls: needs.tls },
+		(socket, reset) => {
 			acceptProblem = undefined;
-			connections.add(new TcpConnection(socket, host));
+			connections.add(new TcpConnection(socket, reset, host));
 		},
 	);
 	server.maxConnections = settings.maxConnections;
@@ -211,6 +188,7 @@ function openListener(needs: ListenerNeeds): Listener {
 		clearInterval(sweep);
 		turns.close();
 		const serverClosed = new Promise((resolve) => server.close(resolve));
+		handshakes?.close();
 		for (const connection of connections) connection.stopReading();
 		await intake.idle();
 		for (const connection of connections) connection.close();
@@ -246,9 +224,14 @@ function openListener(needs: ListenerNeeds): Listener {
 		},
 		state() {
 			const problem = acceptProblem ?? intake.refusal;
+			const lastFailedHandshake = handshakes?.lastFailure;
 			return {
 				openSources: connections.size,
-				refusedConnections,
+				refusedConnections: refusedConnections + (handshakes?.refused ?? 0),
+				...(handshakes && { failedHandshakes: handshakes.failed }),
+				...(lastFailedHandshake === undefined
+					? undefined
+					: { lastFailedHandshake }),
 				...(problem === undefined ? undefined : { problem }),
 			};
 		},

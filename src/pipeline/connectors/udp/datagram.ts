@@ -1,15 +1,16 @@
 import type { RawMessage } from "../../raw.ts";
 import { createDelimitedFramer } from "../framing/delimited.ts";
-import type { Encoding } from "../framing/encoding.ts";
-import { decodeMessage } from "../framing/framer.ts";
+import {
+	decodeMessage,
+	type FramingSettings,
+	tooLong,
+} from "../framing/framer.ts";
 
 /** Appends the messages of a datagram. Its end is the end of a message: none goes on in the next one. */
 export type DatagramReader = (datagram: Buffer, messages: RawMessage[]) => void;
 
 const lineFeed = 10;
 const carriageReturn = 13;
-/** The largest payload of a datagram is smaller, so nothing is ever too long. */
-const maxMessageBytes = 64 * 1024;
 
 /**
  * Makes the reader for a delimiter. With none the whole datagram is the message, without the line feeds and NULs that
@@ -17,16 +18,20 @@ const maxMessageBytes = 64 * 1024;
  */
 export function createDatagramReader(
 	delimiter: "none" | "\n" | "\t" | "\0",
-	encoding: Encoding,
+	framing: FramingSettings,
 ): DatagramReader {
+	const { encoding, maxMessageBytes } = framing;
 	if (delimiter === "none")
 		return (datagram, messages) => {
 			const end =
 				encoding.unitBytes === 1 ? trimmedEnd(datagram) : datagram.length;
 			if (end === 0) return;
-			messages.push(decodeMessage(encoding, datagram.subarray(0, end)));
+			const rejection = end > maxMessageBytes ? tooLong(framing) : undefined;
+			messages.push(
+				decodeMessage(encoding, datagram.subarray(0, end), rejection),
+			);
 		};
-	const settings = { delimiter, encoding, maxMessageBytes, kind: "udp" };
+	const settings = { ...framing, delimiter };
 	return (datagram, messages) => {
 		const framer = createDelimitedFramer(settings);
 		framer.push(datagram, messages);

@@ -23,15 +23,16 @@ async function readTable(path: string): Promise<string | undefined> {
 	}
 }
 
-/** Reads the `drops` of the socket bound to a port. */
+/** Reads the `drops` of the sockets bound to a port. */
 export function findDrops(table: string, port: number): number | undefined {
+	let sum: number | undefined;
 	const ending = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
 	for (const line of table.split("\n").slice(1)) {
 		const columns = line.trim().split(/\s+/);
 		if (columns[1]?.endsWith(ending)) {
 			const drops = Number(columns.at(-1));
-			return Number.isSafeInteger(drops) ? drops : undefined;
+			if (Number.isSafeInteger(drops)) sum = (sum ?? 0) + drops;
 		}
 	}
-	return undefined;
+	return sum;
 }

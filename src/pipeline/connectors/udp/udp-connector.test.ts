@@ -173,3 +173,62 @@ describe("datagrams the kernel lost", () => {
 		assert.ok(((await readKernelDrops(port, false)) ?? 0) > 0);
 	});
 });
+
+describe("handlers", () => {
+	test("are sockets on one port, and each datagram comes once", async (t) => {
+		const connector = make({ workers: 4 });
+		const { recorder } = await start(t, connector);
+		const { port = 0 } = connector.address ?? {};
+		for (let sender = 0; sender < 20; sender++) {
+			const socket = createSocket("udp4");
+			t.after(() => socket.close());
+			await new Promise((resolve) =>
+				socket.send(`sender ${sender}`, port, "127.0.0.1", resolve),
+			);
+		}
+		await recorder.until(20);
+		assert.equal(new Set(recorder.texts()).size, 20);
+		assert.equal(recorder.texts().length, 20);
+		assert.equal(connector.state().openSources, 1);
+	});
+
+	test("that can't all bind leave none behind", async (t) => {
+		const taken = createSocket("udp4").bind(0, "127.0.0.1");
+		t.after(() => taken.close());
+		await once(taken, "listening");
+		const connector = make({ workers: 2, port: taken.address().port });
+		const { receive, positionOf, tokenOf } = createRecorder();
+		await assert.rejects(connector.start(receive, positionOf, tokenOf), {
+			code: "connectors.portInUse",
+		});
+		assert.equal(connector.state().openSources, 0);
+	});
+});
+
+test("a message longer than the buffer size is rejected with what is kept of it", async (t) => {
+	for (const delimiter of ["none", "\n"]) {
+		const connector = make({ maxMessageBytes: 100, delimiter });
+		const { recorder, send } = await start(t, connector);
+		await send("x".repeat(101));
+		await send("y".repeat(100));
+		await recorder.until(2);
+		const [long, whole] = recorder.messages();
+		assert.equal(long?.rejection?.code, "udp.tooLong");
+		assert.equal(long?.text.length, 101);
+		assert.equal(whole?.rejection, undefined);
+	}
+});
+
+test("auditd records above the bound are lost and counted, those that are held are not", async (t) => {
+	const connector = make(
+		{ auditd: { enabled: true, bufferTtlMs: 30_000 } },
+		2000,
+	);
+	const { recorder, send } = await start(t, connector);
+	const record = (serial: number) =>
+		`type=PATH msg=audit(1.2:${serial}): ${"x".repeat(600)}`;
+	for (let serial = 0; serial < 4; serial++) await send(record(serial));
+	while ((connector.state().lostDatagrams ?? 0) < 2) await turns(1);
+	await connector.stop();
+	assert.deepEqual(recorder.texts(), [record(0), record(1)]);
+});
