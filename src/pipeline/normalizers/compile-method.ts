@@ -10,6 +10,7 @@ import { jsonParser } from "./parsers/json.ts";
 import { createKvParser } from "./parsers/kv.ts";
 import type { Parser } from "./parsers/parser.ts";
 import { createRegexpParser } from "./parsers/regexp.ts";
+import { sqlParser } from "./parsers/sql.ts";
 import { syslogParser } from "./parsers/syslog.ts";
 import { xmlParser } from "./parsers/xml.ts";
 
@@ -56,6 +57,8 @@ export function compileMethod(
 			return { parser: createCsvParser(settings), defaultMapping: [] };
 		case "xml":
 			return { parser: xmlParser, defaultMapping: [] };
+		case "sql":
+			return { parser: sqlParser, defaultMapping: [] };
 	}
 }
 

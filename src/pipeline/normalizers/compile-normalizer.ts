@@ -1,5 +1,5 @@
 import type { Lookups } from "#conditions/index.ts";
-import { type Event, maxEventBytes } from "#event/index.ts";
+import { createRecord, type Event, maxEventBytes } from "#event/index.ts";
 import { Reject } from "../outcome.ts";
 import { compileExpression } from "./conversions.ts";
 import type { NormalizerSettings } from "./normalizer.definition.ts";
@@ -43,10 +43,11 @@ export function compileNormalizer(
 
 	return {
 		name: context.name,
+		mayRead: rule.mayRead,
 		accepts: (text) => accepted === undefined || accepted.test(text),
 		normalize(text, receivedAt) {
 			if (text.length > maxEventBytes) return tooLong(text);
-			const event: Event = {};
+			const event = createRecord<Event>();
 			const run = createRun({ referenceMs: receivedAt, offsetMinutes });
 			const reject = rule.apply(text, event, run);
 			if (reject !== undefined) return reject;

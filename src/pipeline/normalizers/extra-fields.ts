@@ -1,6 +1,6 @@
 /** Keeps raw fields that no mapping reads, as text in `Extra`. */
 import { Buffer } from "node:buffer";
-import type { Event } from "#event/index.ts";
+import { createRecord, type Event } from "#event/index.ts";
 import { setKey } from "./field-target.ts";
 import { rawToText } from "./mapped-field.ts";
 import type { MappingTable } from "./mapping.ts";
@@ -15,57 +15,96 @@ export const maxExtraBytes = 64 * 1024;
 /** Nested data below this level is kept as JSON under the path of the level. */
 const maxLevels = 16;
 
+/** `unread` are the places of the pairs that the mapping does not read. */
 export function keepExtraPairs(
 	pairs: Pairs,
-	table: MappingTable,
+	unread: readonly number[],
 	event: Event,
 	run: Run,
 ): void {
-	for (let i = 0; i < pairs.count; i++) {
-		const name = pairs.names[i];
-		const value = pairs.values[i];
-		if (name === undefined || value === undefined) continue;
-		if (!table.reads(name)) add(name, value, event, run);
+	let extra = event.Extra;
+	for (const place of unread) {
+		const name = pairs.names[place];
+		const value = pairs.values[place];
+		if (name === undefined || value === undefined || value === "") continue;
+		extra ??= startExtra(event);
+		addNew(name, value, extra, run);
 	}
 }
 
+/** `unread` are the keys of the root that the mapping does not read. */
 export function keepExtraTree(
 	message: JsonMessage,
+	unread: readonly string[],
 	table: MappingTable,
 	event: Event,
 	run: Run,
 ): void {
-	function visit(node: object, prefix: string, level: number): void {
-		for (const key of Object.keys(node)) {
+	// Keys of one object differ, so only paths that were put together can be there already.
+	let mayRepeat = event.Extra !== undefined;
+	let extra = event.Extra;
+
+	function visit(
+		node: object,
+		keys: readonly string[],
+		prefix: string,
+		level: number,
+	): void {
+		for (const key of keys) {
 			if (isFull(run)) return;
-			const path = prefix + key;
-			if (table.reads(path)) continue;
+			const path = level === 1 ? key : prefix + key;
+			if (level > 1 && table.reads(path)) continue;
 			// Own keys only, so this is no inherited property.
 			const value = (node as Record<string, unknown>)[key];
 			if (typeof value === "object" && value !== null && level < maxLevels) {
-				visit(value, `${path}.`, level + 1);
-			} else {
-				const text = rawToText(message.exact(path, value));
-				add(path, text ?? "", event, run);
+				mayRepeat = true;
+				visit(value, Object.keys(value), `${path}.`, level + 1);
+				continue;
 			}
+			const text =
+				typeof value === "string"
+					? value
+					: rawToText(message.exact(path, value));
+			if (text === undefined || text === "") continue;
+			extra ??= startExtra(event);
+			if (mayRepeat) addNew(path, text, extra, run);
+			else add(path, text, extra, run);
 		}
 	}
-	visit(message.root, "", 1);
+	visit(message.root, unread, "", 1);
+}
+
+function startExtra(event: Event): Record<string, string> {
+	const extra = createRecord<Record<string, string>>();
+	event.Extra = extra;
+	return extra;
 }
 
 function isFull(run: Run): boolean {
 	return run.extraKeys >= maxExtraKeys || run.extraBytes >= maxExtraBytes;
 }
 
-function add(name: string, value: string, event: Event, run: Run): void {
-	if (value === "" || isFull(run)) return;
-	event.Extra ??= {};
-	if (Object.hasOwn(event.Extra, name)) return;
+function addNew(
+	name: string,
+	value: string,
+	extra: Record<string, string>,
+	run: Run,
+): void {
+	if (!Object.hasOwn(extra, name)) add(name, value, extra, run);
+}
+
+function add(
+	name: string,
+	value: string,
+	extra: Record<string, string>,
+	run: Run,
+): void {
+	if (isFull(run)) return;
 	let kept = value;
 	// Three bytes a unit is the most there can be; bytes are counted only where that is too much.
 	let bytes = 3 * (name.length + value.length);
 	if (run.extraBytes + bytes > maxExtraBytes) {
-		run.extraBytes = countBytes(event.Extra);
+		run.extraBytes = countBytes(extra);
 		const room = maxExtraBytes - run.extraBytes - Buffer.byteLength(name);
 		if (room <= 0) return;
 		kept = cutToBytes(value, room);
@@ -73,7 +112,7 @@ function add(name: string, value: string, event: Event, run: Run): void {
 	}
 	run.extraKeys++;
 	run.extraBytes += bytes;
-	setKey(event.Extra, name, kept);
+	setKey(extra, name, kept);
 }
 
 function countBytes(extra: Readonly<Record<string, string>>): number {

@@ -11,6 +11,7 @@ import {
 } from "#text/index.ts";
 import { normalizerErrors } from "./errors.ts";
 import { cutText, parseFloat64, parseInt64 } from "./field-value.ts";
+import { compileLocalTimeMark, isWithoutZone } from "./local-times.ts";
 import type { Run } from "./run.ts";
 
 export type FieldValue = string | Int64;
@@ -23,9 +24,15 @@ export interface FieldTarget {
 	/** Bad values of these fields are dropped without counting as an error: names with Address or Date. */
 	readonly isLenient: boolean;
 	/** The value; undefined when the text can't be converted. */
-	cast(text: string, run: Run): FieldValue | undefined;
+	cast(text: string, run: MarkingRun): FieldValue | undefined;
+	/** Writes a value of the last `cast`, which for times knows whether the text named a zone. */
 	set(event: Event, value: FieldValue): void;
 	clear(event: Event): void;
+}
+
+/** A run that may ask for times without a zone to be marked, for timezone rules to read them again. */
+export interface MarkingRun extends Run {
+	readonly marksLocalTimes?: boolean;
 }
 
 export type ScalarType =
@@ -62,17 +69,46 @@ export function compileFieldTarget(
 	if (!isScalar(type)) {
 		throw normalizerErrors.make("nestedField", { where, field: path });
 	}
+	if (type === "timestamp") return timeTarget(path, layout);
 	return {
 		path,
 		type,
 		max: field.max,
 		isLenient: path.includes("Address") || path.includes("Date"),
-		cast: compileCast(type, field.max, layout),
+		cast: compileCast(type, field.max),
 		set(event, value) {
 			writable(event)[path] = value;
 		},
 		clear(event) {
 			delete writable(event)[path];
+		},
+	};
+}
+
+function timeTarget(path: string, layout: TimeLayout): FieldTarget {
+	const setMark = compileLocalTimeMark(path);
+	// Of the last cast: the zone that was taken because the text named none, when marks are asked for.
+	let assumedMinutes: number | undefined;
+	return {
+		path,
+		type: "timestamp",
+		max: undefined,
+		isLenient: path.includes("Address") || path.includes("Date"),
+		cast(text, run) {
+			const value = parseTime(text, layout, run.time);
+			assumedMinutes =
+				run.marksLocalTimes === true && isWithoutZone(text, layout)
+					? run.time.offsetMinutes
+					: undefined;
+			return value;
+		},
+		set(event, value) {
+			writable(event)[path] = value;
+			setMark(event, assumedMinutes);
+		},
+		clear(event) {
+			delete writable(event)[path];
+			setMark(event, undefined);
 		},
 	};
 }
@@ -98,7 +134,7 @@ function extendedTarget(path: string, where: string): FieldTarget {
 		type,
 		max: undefined,
 		isLenient: false,
-		cast: compileCast(type, undefined, "auto"),
+		cast: compileCast(type, undefined),
 		set(event, value) {
 			const values = event[map] ?? {};
 			setKey(values, key, value);
@@ -130,9 +166,8 @@ export function setKey(
 }
 
 function compileCast(
-	type: ScalarType,
+	type: Exclude<ScalarType, "timestamp">,
 	max: number | undefined,
-	layout: TimeLayout,
 ): FieldTarget["cast"] {
 	switch (type) {
 		case "string":
@@ -147,8 +182,6 @@ function compileCast(
 			return parseInt64;
 		case "float":
 			return parseFloat64;
-		case "timestamp":
-			return (text, run) => parseTime(text, layout, run.time);
 	}
 }
 

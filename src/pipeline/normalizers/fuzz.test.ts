@@ -62,3 +62,30 @@ suite("whatever bytes change in a message", () => {
 		});
 	}
 });
+
+suite("a text that a normalizer passes over at a glance", () => {
+	const everyMessage = methodSamples.flatMap(({ messages }) => messages);
+	for (const { method, settings } of methodSamples) {
+		test(`is one that the ${method} method rejects`, () => {
+			const normalizer = compile(settings);
+			fc.assert(
+				fc.property(mutated(everyMessage), (text) => {
+					if (normalizer.mayRead?.(text) !== false) return;
+					const result = normalizer.normalize(text, receivedAt);
+					assert.ok(result instanceof Reject);
+				}),
+				{ seed: 20261124, numRuns: 3000 },
+			);
+		});
+	}
+
+	test("is any of another format, for json and syslog", () => {
+		const json = compile({ parsing: { method: "json" } });
+		const syslog = compile({ parsing: { method: "syslog" } });
+		assert.equal(json.mayRead?.("<13>Nov 24 08:00:00 host a: b"), false);
+		assert.equal(json.mayRead?.('\ufeff\r\n {"a":1}'), true);
+		assert.equal(syslog.mayRead?.('{"a":1}'), false);
+		assert.equal(syslog.mayRead?.(" <13>Nov 24 08:00:00 host a: b"), true);
+		assert.equal(syslog.mayRead?.("*Nov 24 08:00:00: %A-6-B: c"), true);
+	});
+});

@@ -9,9 +9,6 @@ import {
 	type MappedField,
 	type MappingLine,
 } from "./mapped-field.ts";
-import type { JsonMessage } from "./raw/json-message.ts";
-import type { Pairs } from "./raw/pairs.ts";
-import { compileRawPath } from "./raw/raw-path.ts";
 import type { Run } from "./run.ts";
 
 export interface TableLine {
@@ -87,70 +84,4 @@ function sharedFields(
 		}
 	}
 	return slots;
-}
-
-/** Applies the table to raw fields that come as pairs: the work follows the message's fields, not the table's lines. */
-export function compilePairsMapping(
-	table: MappingTable,
-): (pairs: Pairs, event: Event, run: Run) => void {
-	const { lines } = table;
-	const linesBySource = new Map<string, number[]>();
-	for (const [line, { sources }] of lines.entries()) {
-		for (const source of sources) {
-			const known = linesBySource.get(source);
-			if (known === undefined) linesBySource.set(source, [line]);
-			else known.push(line);
-		}
-	}
-	// Values found, by line, and a bit for each line that has one: read back in the order of the table.
-	const found: (string | undefined)[] = lines.map(() => undefined);
-	const marks = new Uint32Array(Math.ceil(lines.length / 32));
-
-	return (pairs, event, run) => {
-		table.start();
-		const { names, values, count } = pairs;
-		for (let i = 0; i < count; i++) {
-			const value = values[i];
-			const name = names[i];
-			if (value === undefined || value === "" || name === undefined) continue;
-			const readers = linesBySource.get(name);
-			if (readers === undefined) continue;
-			for (const line of readers) {
-				if (found[line] !== undefined) continue;
-				found[line] = value;
-				marks[line >>> 5] = (marks[line >>> 5] ?? 0) | (1 << (line & 31));
-			}
-		}
-		for (let word = 0; word < marks.length; word++) {
-			let bits = marks[word] ?? 0;
-			marks[word] = 0;
-			while (bits !== 0) {
-				const lowest = bits & -bits;
-				bits ^= lowest;
-				const line = (word << 5) + 31 - Math.clz32(lowest);
-				const value = found[line];
-				found[line] = undefined;
-				lines[line]?.write(value, event, run);
-			}
-		}
-	};
-}
-
-/** Applies the table to nested raw data. */
-export function compileTreeMapping(
-	table: MappingTable,
-): (message: JsonMessage, event: Event, run: Run) => void {
-	const readers = table.lines.flatMap(({ sources, write }) =>
-		sources.map((source) => ({ source, get: compileRawPath(source), write })),
-	);
-	return (message, event, run) => {
-		table.start();
-		const { root } = message;
-		for (const { source, get, write } of readers) {
-			const raw = get(root);
-			if (raw === undefined || raw === null) continue;
-			const value = typeof raw === "number" ? message.exact(source, raw) : raw;
-			write(value, event, run);
-		}
-	};
 }

@@ -5,54 +5,20 @@
 
 import { z } from "zod";
 import { conditionDefinition } from "#conditions/index.ts";
+import { conversionDefinition } from "./conversion.definition.ts";
+import {
+	type NormalizerEnrichment,
+	normalizerEnrichmentDefinition,
+} from "./enrichment.definition.ts";
 
-/** Applied in order to the raw value, as text, before it is written to the event field. */
-export const conversionDefinition = z.discriminatedUnion("kind", [
-	z.strictObject({ kind: z.literal("lower") }),
-	z.strictObject({ kind: z.literal("upper") }),
-	/** The first group of the expression, or the whole match; no match gives no value. */
-	z.strictObject({ kind: z.literal("regexp"), expression: z.string().min(1) }),
-	/** Characters from `start` (0 = first) to before `end`; negative counts from the end. */
-	z.strictObject({
-		kind: z.literal("substring"),
-		start: z.int().default(0),
-		end: z.int().optional(),
-	}),
-	z.strictObject({
-		kind: z.literal("replace"),
-		what: z.string().min(1),
-		with: z.string(),
-	}),
-	z.strictObject({
-		kind: z.literal("replaceRegexp"),
-		expression: z.string().min(1),
-		with: z.string(),
-	}),
-	z.strictObject({
-		kind: z.literal("trim"),
-		characters: z.string().default(" \t\r\n"),
-	}),
-	z.strictObject({ kind: z.literal("append"), text: z.string() }),
-	z.strictObject({ kind: z.literal("prepend"), text: z.string() }),
-	/** Named times, in milliseconds, seconds, or a layout; the default of timestamp fields is `auto`. */
-	z.strictObject({
-		kind: z.literal("time"),
-		layout: z
-			.enum([
-				"auto",
-				"rfc3339",
-				"rfc3164",
-				"unixSeconds",
-				"unixMilliseconds",
-				"windowsFileTime",
-			])
-			.default("auto"),
-	}),
-	z.strictObject({
-		kind: z.literal("decode"),
-		from: z.enum(["hex", "base64", "base64url", "url"]),
-	}),
-]);
+export {
+	type Conversion,
+	conversionDefinition,
+} from "./conversion.definition.ts";
+export {
+	type NormalizerEnrichment,
+	normalizerEnrichmentDefinition,
+} from "./enrichment.definition.ts";
 
 export const mappingDefinition = z.strictObject({
 	/** Raw field: a dotted path for json and xml, a key for cef and kv, a group name for regexp. */
@@ -63,34 +29,6 @@ export const mappingDefinition = z.strictObject({
 	label: z.string().max(1023).optional(),
 	conversions: z.array(conversionDefinition).default([]),
 });
-
-/** Values written after the mapping. */
-export const normalizerEnrichmentDefinition = z.discriminatedUnion("kind", [
-	/** Empty value clears the field. */
-	z.strictObject({
-		kind: z.literal("constant"),
-		field: z.string(),
-		value: z.union([z.string().max(255), z.number()]),
-	}),
-	z.strictObject({
-		kind: z.literal("event"),
-		field: z.string(),
-		source: z.string(),
-		conversions: z.array(conversionDefinition).default([]),
-	}),
-	z.strictObject({
-		kind: z.literal("dictionary"),
-		field: z.string(),
-		dictionary: z.string(),
-		keyFields: z.array(z.string()).min(1),
-	}),
-	/** Text with {{.FieldName}} places. */
-	z.strictObject({
-		kind: z.literal("template"),
-		field: z.string(),
-		template: z.string(),
-	}),
-]);
 
 export const parsingMethodDefinition = z.discriminatedUnion("method", [
 	z.strictObject({ method: z.literal("json") }),
@@ -123,6 +61,8 @@ export const parsingMethodDefinition = z.discriminatedUnion("method", [
 		columns: z.array(z.string().min(1)).min(1),
 	}),
 	z.strictObject({ method: z.literal("xml") }),
+	/** Rows of the sql connector; raw fields are the columns by name. */
+	z.strictObject({ method: z.literal("sql") }),
 ]);
 
 const ruleFields = {
@@ -171,10 +111,6 @@ export const normalizerDefinition = z.strictObject({
 	examples: z.array(z.string()).default([]),
 });
 
-export type Conversion = z.infer<typeof conversionDefinition>;
 export type Mapping = z.infer<typeof mappingDefinition>;
-export type NormalizerEnrichment = z.infer<
-	typeof normalizerEnrichmentDefinition
->;
 export type ParsingMethod = z.infer<typeof parsingMethodDefinition>;
 export type NormalizerSettings = z.infer<typeof normalizerDefinition>;

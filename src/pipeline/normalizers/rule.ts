@@ -20,6 +20,8 @@ import type { Run } from "./run.ts";
 export const maxRuleDepth = 16;
 
 export interface Rule {
+	/** False when `apply` is certain to reject the text. */
+	mayRead(text: string): boolean;
 	/** Adds what the text says to the event; after a reject the event is as it was. */
 	apply(text: string, event: Event, run: Run): Reject | undefined;
 }
@@ -52,9 +54,12 @@ export function compileRule(
 			`${where}, mapping ${index + 1} (${sources[0]} → ${field}),`,
 	);
 	const parts = { settings, context, where, depth };
-	return parser.shape === "flat"
-		? assemble(pairsInput(parser, table), parts)
-		: assemble(treeInput(parser, table), parts);
+	const mayRead = parser.mayRead ?? (() => true);
+	const apply =
+		parser.shape === "flat"
+			? assemble(pairsInput(parser, table, context.keepsExtra), parts)
+			: assemble(treeInput(parser, table, context.keepsExtra), parts);
+	return { mayRead, apply };
 }
 
 interface RuleParts {
@@ -64,7 +69,10 @@ interface RuleParts {
 	readonly depth: number;
 }
 
-function assemble<Message>(input: RuleInput<Message>, parts: RuleParts): Rule {
+function assemble<Message>(
+	input: RuleInput<Message>,
+	parts: RuleParts,
+): Rule["apply"] {
 	const { settings, context, where } = parts;
 	const enrichments: Enrichment[] = settings.enrichment.map((one, index) =>
 		compileEnrichment(
@@ -76,22 +84,20 @@ function assemble<Message>(input: RuleInput<Message>, parts: RuleParts): Rule {
 	const extras = settings.extras.map((extra, index) =>
 		compileExtra(input, extra, index, parts),
 	);
-	return {
-		apply(text, event, run) {
-			const message = input.parse(text);
-			if (message instanceof Reject) return message;
-			input.map(message, event, run);
-			if (context.keepsExtra) input.keepExtra(message, event, run);
-			for (const enrich of enrichments) enrich(event, run);
-			if (extras.length > 0) applyExtras(extras, message, text, event, run);
-			return undefined;
-		},
+	return (text, event, run) => {
+		const message = input.parse(text);
+		if (message instanceof Reject) return message;
+		input.map(message, event, run);
+		for (const enrich of enrichments) enrich(event, run);
+		if (extras.length > 0) applyExtras(extras, message, text, event, run);
+		return undefined;
 	};
 }
 
 interface Extra<Message> {
 	readonly rule: Rule;
 	readonly hasCondition: boolean;
+	readonly inputField: string | undefined;
 	holds(message: Message): boolean;
 	input(message: Message, text: string): string;
 }
@@ -110,6 +116,7 @@ function compileExtra<Message>(
 	return {
 		rule: compileRule(extra, context, place, depth + 1),
 		hasCondition: condition !== undefined,
+		inputField,
 		holds:
 			condition === undefined
 				? () => true
@@ -144,11 +151,22 @@ function applyExtras<Message>(
 	run: Run,
 ): void {
 	let hasMissed = false;
+	// Extra rules of a kind read the same field, one after the other.
+	let inputField: string | undefined;
+	let input = text;
 	for (const extra of extras) {
 		if (!extra.holds(message)) continue;
-		const input = extra.input(message, text);
-		if (input !== "" && extra.rule.apply(input, event, run) === undefined)
+		if (extra.inputField !== inputField) {
+			inputField = extra.inputField;
+			input = extra.input(message, text);
+		}
+		if (
+			input !== "" &&
+			extra.rule.mayRead(input) &&
+			extra.rule.apply(input, event, run) === undefined
+		) {
 			return;
+		}
 		hasMissed ||= extra.hasCondition;
 	}
 	if (hasMissed) run.hasFailed = true;

@@ -4,6 +4,11 @@ import type { TreeParser } from "./parser.ts";
 /** One JSON object. Duplicate keys: the last wins. `__proto__` and the like are ordinary keys. */
 export const jsonParser: TreeParser = {
 	shape: "tree",
+	mayRead(text) {
+		let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+		while (isBlank(text.charCodeAt(at))) at++;
+		return text.charCodeAt(at) === 0x7b;
+	},
 	parse(text) {
 		let value: unknown;
 		try {
@@ -20,6 +25,10 @@ export const jsonParser: TreeParser = {
 		return value;
 	},
 };
+
+function isBlank(code: number): boolean {
+	return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}
 
 /** V8 quotes the text in its messages; a dead letter keeps that already, so only the reason and the place stay. */
 function describeSyntaxError(error: unknown): string {

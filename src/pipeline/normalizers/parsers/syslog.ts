@@ -15,8 +15,23 @@ import { isRfc5424, parseRfc5424 } from "./syslog-rfc5424.ts";
  */
 export const syslogParser: FlatParser = {
 	shape: "flat",
+	mayRead(text) {
+		const first = text.charCodeAt(startOf(text));
+		const isDigit = first >= 0x30 && first <= 0x39;
+		const isLetter = (first | 0x20) >= 0x61 && (first | 0x20) <= 0x7a;
+		// A priority, a time, or what devices put before a time.
+		return isDigit || isLetter || first === 0x3c || prefixes.has(first);
+	},
 	parse: parseSyslog,
 };
+
+/** `*` and `.` */
+const prefixes = new Set([0x2a, 0x2e]);
+
+/** Where the text starts behind a byte order mark and blanks. */
+function startOf(text: string): number {
+	return skipBlanks(text, text.charCodeAt(0) === 0xfeff ? 1 : 0);
+}
 
 const facilities = [
 	"kern",
@@ -58,7 +73,7 @@ const severities = [
 
 export function parseSyslog(message: string, into: Pairs): Reject | undefined {
 	const text = withoutLineEnd(message);
-	let at = skipBlanks(text, text.charCodeAt(0) === 0xfeff ? 1 : 0);
+	let at = startOf(text);
 	const hasPriority = text.charCodeAt(at) === 0x3c;
 	if (hasPriority) {
 		const close = priorityEnd(text, at + 1);
