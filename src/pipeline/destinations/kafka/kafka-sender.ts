@@ -1,0 +1,125 @@
+import { ProduceAcks, Producer } from "@platformatic/kafka";
+import {
+	describeKafkaError,
+	explainClosing,
+	hasErrorCode,
+	kafkaClientOptions,
+	kafkaErrors,
+	overrideHosts,
+} from "../../connectors/kafka/index.ts";
+import type { OutgoingGroup, Sender, SenderNeeds } from "../sender.ts";
+import type { KafkaDestination } from "./kafka-destination.definition.ts";
+import { type OutgoingMessages, requestsOf } from "./outgoing-messages.ts";
+
+/**
+ * Writes each event as a message; a group has arrived when all replicas in sync have all of it. Requests of a group that
+ * were acknowledged are not made again when the group comes again, unless the process ended in between: then consumers
+ * see events twice, with the same key. `format` makes the value of the event's line; without it that is the line.
+ *
+ * Checks the settings without touching the network: throws kafka.badPfx, badAuthority, noAuthority, secrets.missing,
+ * secrets.wrongType. `send` rejects with kafka.cannotSend, or with kafka.eventTooLarge, which only other settings of
+ * the topic can mend.
+ */
+export function createKafkaSender(
+	settings: KafkaDestination,
+	needs: Pick<SenderNeeds, "secrets" | "identity">,
+	format: (line: string) => string = (line) => line,
+): Sender {
+	const { topic, compression } = settings;
+	const timeoutMs = settings.timeoutSeconds * 1000;
+	const clientOptions = kafkaClientOptions(settings, needs);
+	let producer: Producer | undefined;
+	let explain = (error: unknown) => error;
+	/** Lines of the group of that name that were acknowledged. */
+	let progress = { name: "", lines: 0 };
+
+	function open(): Producer {
+		const opened = new Producer({
+			...clientOptions,
+			requestTimeout: timeoutMs,
+			timeout: timeoutMs,
+		});
+		overrideHosts(opened, settings.hostOverrides);
+		explain = explainClosing(opened);
+		return opened;
+	}
+
+	/** Never rejects: a client that failed may fail to close as well, and then its connections are gone. */
+	async function drop(): Promise<void> {
+		const dropped = producer;
+		producer = undefined;
+		await dropped?.close(true).catch(() => dropped.connections.close());
+	}
+
+	async function produce(
+		request: OutgoingMessages,
+		signal: AbortSignal,
+	): Promise<void> {
+		signal.throwIfAborted();
+		producer ??= open();
+		try {
+			await producer.send({
+				messages: [...request.messages],
+				acks: ProduceAcks.ALL,
+				compression,
+			});
+		} catch (error) {
+			const isTooLarge = hasErrorCode(
+				error,
+				"MESSAGE_TOO_LARGE",
+				"RECORD_LIST_TOO_LARGE",
+			);
+			if (!isTooLarge) throw error;
+			// The topic accepts less than brokers do by default.
+			const halves = halvesOf(request);
+			if (halves === undefined) {
+				const bytes = request.messages[0]?.value?.length ?? 0;
+				throw kafkaErrors.make("eventTooLarge", { topic, bytes }, error);
+			}
+			for (const half of halves) await produce(half, signal);
+		}
+	}
+
+	async function sendAll(
+		group: OutgoingGroup,
+		signal: AbortSignal,
+	): Promise<void> {
+		if (progress.name !== group.name) progress = { name: group.name, lines: 0 };
+		// After an abort the last request may still be acknowledged, and then counts for its own group only.
+		const ours = progress;
+		for (const request of requestsOf(group, topic, format, ours.lines)) {
+			await produce(request, signal);
+			ours.lines = request.throughLine;
+		}
+	}
+
+	return {
+		async send(group, signal) {
+			const aborted = Promise.withResolvers<never>();
+			const onAbort = () => aborted.reject(signal.reason);
+			signal.addEventListener("abort", onAbort, { once: true });
+			try {
+				await Promise.race([sendAll(group, signal), aborted.promise]);
+			} catch (error) {
+				await drop();
+				if (signal.aborted || hasErrorCode(error, "kafka.eventTooLarge"))
+					throw error;
+				const reason = describeKafkaError(explain(error));
+				throw kafkaErrors.make("cannotSend", { topic, reason }, error);
+			} finally {
+				signal.removeEventListener("abort", onAbort);
+			}
+		},
+		close: drop,
+	};
+}
+
+function halvesOf(request: OutgoingMessages): OutgoingMessages[] | undefined {
+	const { messages, throughLine } = request;
+	if (messages.length < 2) return undefined;
+	const middle = Math.ceil(messages.length / 2);
+	return [messages.slice(0, middle), messages.slice(middle)].map((half) => ({
+		messages: half,
+		throughLine,
+	}));
+}
