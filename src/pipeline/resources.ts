@@ -4,28 +4,63 @@ import {
 	conditionDefinition,
 	type DictionaryReader,
 } from "#conditions/index.ts";
-import { defineResource, type ResourceDefinition } from "#schema/index.ts";
+import {
+	defineResource,
+	type ResourceDefinition,
+	referenceTo,
+} from "#schema/index.ts";
+import { aggregationRuleResource } from "./aggregation/index.ts";
 import { connectorDefinition } from "./connectors/index.ts";
 import { correlationRuleDefinition } from "./correlation/index.ts";
+import { destinationResource } from "./destinations/index.ts";
+import { enrichmentRuleResource } from "./enrichment/index.ts";
 import { normalizerDefinition } from "./normalizers/index.ts";
-
-/** Resources are named by id or, in shipped content, by name. */
-const reference = z.string().min(1);
+import { secretResource } from "./secrets.ts";
 
 export const collectorResource = defineResource({
 	kind: "collector",
 	title: "Collector",
 	body: z.strictObject({
-		connectors: z.array(connectorDefinition).min(1),
+		connectors: z
+			.array(connectorDefinition)
+			.min(1)
+			.meta({ title: "Connectors" }),
 		/** Tried in order; the first that accepts a message and can read it wins. */
-		normalizers: z.array(reference).min(1),
+		normalizers: z.array(referenceTo("normalizer")).min(1).meta({
+			title: "Normalizers",
+			description:
+				"Tried in order; the first that accepts a message and can read it wins",
+		}),
 		/** An event that matches is dropped. */
-		filter: conditionDefinition.optional(),
+		filter: conditionDefinition.optional().meta({
+			title: "Filter",
+			description: "An event that matches is dropped",
+		}),
+		/** Tried in order; the first whose filter matches takes the event. */
+		aggregationRules: z.array(referenceTo("aggregationRule")).default([]).meta({
+			title: "Aggregation rules",
+			description: "The first whose filter matches takes the event",
+		}),
+		/** In order, after aggregation. */
+		enrichmentRules: z
+			.array(referenceTo("enrichmentRule"))
+			.default([])
+			.meta({ title: "Enrichment rules", description: "In this order" }),
+		/** Where events go; none = every storage and correlator of the tenant. */
+		destinations: z.array(referenceTo("destination")).default([]).meta({
+			title: "Destinations",
+			description: "None: every storage and correlator that the tenant may use",
+		}),
 		/** Where a full journal pushes back on the sources. */
 		journalLimitBytes: z
 			.int()
 			.min(64 * 1024 * 1024)
-			.default(10 * 1024 * 1024 * 1024),
+			.default(10 * 1024 * 1024 * 1024)
+			.meta({
+				title: "Journal limit",
+				unit: "bytes",
+				description: "Where a full journal pushes back on the sources",
+			}),
 	}),
 });
 
@@ -34,16 +69,35 @@ export const correlatorResource = defineResource({
 	title: "Correlator",
 	body: z.strictObject({
 		/** Rules in the order in which they see an event; "all" = every correlation rule there is, by name. */
-		rules: z.union([z.literal("all"), z.array(reference)]).default("all"),
+		rules: z
+			.union([z.literal("all"), z.array(referenceTo("correlationRule"))])
+			.default("all")
+			.meta({
+				title: "Correlation rules",
+				description: "In the order in which they see an event",
+			}),
+		/** Where events go; none = every storage of the tenant. */
+		destinations: z.array(referenceTo("destination")).default([]).meta({
+			title: "Destinations",
+			description: "None: every storage that the tenant may use",
+		}),
 	}),
 });
+
+const days = z.int().min(1).max(36_500).optional();
 
 export const storageResource = defineResource({
 	kind: "storage",
 	title: "Storage",
+	/** Whole days; absent = for ever. A day ends at midnight UTC and is removed whole. */
 	body: z.strictObject({
-		/** How long a group of events may wait before it is written. */
-		flushMs: z.int().min(10).max(10_000).default(300),
+		eventDays: days.meta({
+			title: "Keep events",
+			unit: "days",
+			description: "Absent: for ever",
+		}),
+		ledgerDays: days.meta({ title: "Keep the ledger", unit: "days" }),
+		deadLetterDays: days.meta({ title: "Keep dead letters", unit: "days" }),
 	}),
 });
 
@@ -62,7 +116,9 @@ export const correlationRuleResource = defineResource({
 export const filterResource = defineResource({
 	kind: "filter",
 	title: "Filter",
-	body: z.strictObject({ condition: conditionDefinition }),
+	body: z.strictObject({
+		condition: conditionDefinition,
+	}),
 });
 
 export const activeListResource = defineResource({
@@ -70,7 +126,12 @@ export const activeListResource = defineResource({
 	title: "Active list",
 	body: z.strictObject({
 		/** How long a record lives after its last change; 0 = 36,000 days. */
-		ttlSeconds: z.int().min(0).max(3_110_400_000).default(0),
+		ttlSeconds: z.int().min(0).max(3_110_400_000).default(0).meta({
+			title: "TTL",
+			unit: "seconds",
+			description:
+				"How long a record lives after its last change; 0 = 36,000 days",
+		}),
 	}),
 });
 
@@ -115,6 +176,9 @@ export function readDictionary(
 }
 
 export const resourceDefinitions: readonly ResourceDefinition[] = [
+	destinationResource,
+	aggregationRuleResource,
+	enrichmentRuleResource,
 	collectorResource,
 	correlatorResource,
 	storageResource,
@@ -123,4 +187,5 @@ export const resourceDefinitions: readonly ResourceDefinition[] = [
 	filterResource,
 	activeListResource,
 	dictionaryResource,
+	secretResource,
 ];

@@ -6,51 +6,69 @@ import { z } from "zod";
 import { defineErrors, defineResource } from "#schema/index.ts";
 
 const text = z.string().max(4096);
+const user = text.min(1).meta({ title: "User name" });
+
+/** Never shown again. */
+const secret = <Value extends z.ZodType>(title: string, value: Value): Value =>
+	value.meta({ title, secret: true });
+
+const password = secret("Password", text);
 
 /** A PKCS #12 container. */
 const pfx = {
-	/** The file, base64. */
-	pfx: z.base64().min(1).max(1_000_000),
-	password: text.default(""),
+	pfx: secret("PFX file, base64", z.base64().min(1).max(1_000_000)),
+	password: secret("PFX password", text.default("")),
 };
 
 export const secretDefinition = z.discriminatedUnion("type", [
+	z.strictObject({ type: z.literal("credentials"), user, password }),
 	z.strictObject({
-		type: z.literal("credentials"),
-		user: text.min(1),
-		password: text,
+		type: z.literal("token"),
+		token: secret("Token", text.min(1)),
 	}),
-	z.strictObject({ type: z.literal("token"), token: text.min(1) }),
-	/** Alternatives, tried in order; may hold user names and passwords. */
 	z.strictObject({
 		type: z.literal("urls"),
-		urls: z.array(text.min(1)).min(1).max(64),
+		urls: secret("URLs", z.array(text.min(1)).min(1).max(64)).meta({
+			description:
+				"Alternatives, tried in order; may hold user names and passwords",
+		}),
 	}),
 	z.strictObject({ type: z.literal("pfx"), ...pfx }),
 	/** Threat Intelligence Portal: user, password, and the PFX with its password. */
 	z.strictObject({
 		type: z.literal("ktl"),
-		user: text.min(1),
-		password: text,
+		user,
+		password,
 		pfx: pfx.pfx,
 		pfxPassword: pfx.password,
 	}),
-	/** One or more certificates of an authority to trust, PEM. */
 	z.strictObject({
 		type: z.literal("certificate"),
-		certificate: z.string().min(1).max(1_000_000),
+		certificate: z.string().min(1).max(1_000_000).meta({
+			title: "Certificates, PEM",
+			description: "One or more certificates of an authority to trust",
+		}),
 	}),
-	z.strictObject({ type: z.literal("snmpV1"), community: text.min(1) }),
+	z.strictObject({
+		type: z.literal("snmpV1"),
+		community: secret("Community", text.min(1)),
+	}),
 	z.strictObject({
 		type: z.literal("snmpV3"),
-		user: text.min(1),
-		securityLevel: z.enum(["noAuthNoPriv", "authNoPriv", "authPriv"]),
+		user,
+		securityLevel: z
+			.enum(["noAuthNoPriv", "authNoPriv", "authPriv"])
+			.meta({ title: "Security level" }),
 		authProtocol: z
 			.enum(["md5", "sha", "sha224", "sha256", "sha384", "sha512"])
-			.optional(),
-		authPassword: text.optional(),
-		privProtocol: z.enum(["des", "aes", "aes256b", "aes256r"]).optional(),
-		privPassword: text.optional(),
+			.optional()
+			.meta({ title: "Authentication protocol" }),
+		authPassword: secret("Authentication password", text.optional()),
+		privProtocol: z
+			.enum(["des", "aes", "aes256b", "aes256r"])
+			.optional()
+			.meta({ title: "Encryption protocol" }),
+		privPassword: secret("Encryption password", text.optional()),
 	}),
 ]);
 

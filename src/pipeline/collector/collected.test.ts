@@ -26,6 +26,9 @@ const header: fc.Arbitrary<CollectedHeader> = fc.record(
 		source: text,
 		received: fc.nat(),
 		events: fc.nat(),
+		absorbed: fc.constant(0),
+		aggregated: counted,
+		produced: counted,
 		dropped: counted,
 		redirected: counted,
 		deadLetters: fc.array(

@@ -16,6 +16,13 @@ const header = z.object({
 	source: z.string(),
 	received: z.number(),
 	events: z.number(),
+	/** Lines after those of the events: what aggregation took in. They are not stored; its state is made of them. */
+	absorbed: z.number().default(0),
+	/** Settings of aggregation that are in use from here on; "" = none. */
+	aggregation: z.string().optional(),
+	/** Rule → number of events taken in, and of results made. */
+	aggregated: counted.default([]),
+	produced: counted.default([]),
 	dropped: counted.default([]),
 	redirected: counted.default([]),
 	deadLetters: z
@@ -39,30 +46,42 @@ export interface Collected {
 	readonly header: CollectedHeader;
 	/** Lines of encodeEvent joined by line feeds; "" without events. */
 	readonly events: string;
+	/** The same of the events that aggregation took in. */
+	readonly absorbed: string;
+}
+
+/** The first line. */
+export function encodeHeader(head: z.input<typeof header>): string {
+	return JSON.stringify(head);
 }
 
 export function encodeCollected(
 	head: z.input<typeof header>,
 	events: readonly string[],
+	absorbed: readonly string[] = [],
 ): Buffer {
-	const first = JSON.stringify(head);
-	return Buffer.from(
-		events.length === 0 ? first : `${first}\n${events.join("\n")}`,
-	);
+	return Buffer.from([encodeHeader(head), ...events, ...absorbed].join("\n"));
 }
 
 export function decodeCollected(payload: Buffer): Collected {
 	const end = payload.indexOf(0x0a);
 	const first = end < 0 ? payload : payload.subarray(0, end);
+	const parsed = header.parse(JSON.parse(first.toString()));
+	const lines = end < 0 ? "" : payload.toString("utf8", end + 1);
+	if (parsed.absorbed === 0) {
+		return { header: parsed, events: lines, absorbed: "" };
+	}
+	const all = lines.split("\n");
 	return {
-		header: header.parse(JSON.parse(first.toString())),
-		events: end < 0 ? "" : payload.toString("utf8", end + 1),
+		header: parsed,
+		events: all.slice(0, parsed.events).join("\n"),
+		absorbed: all.slice(parsed.events).join("\n"),
 	};
 }
 
 const hourMs = 3_600_000;
 
-/** The rows that a record adds to the ledger. They balance: received = stored + dropped + rejected + redirected. */
+/** The rows that a record adds to the ledger. They balance; see `LedgerOutcome`. */
 export function ledgerOf(
 	head: CollectedHeader,
 	identity: { readonly tenantId: string; readonly serviceId: string },
@@ -86,12 +105,14 @@ export function ledgerOf(
 		rejected.set(letter.code, (rejected.get(letter.code) ?? 0) + 1);
 	}
 	return [
-		entry("received", "", head.received),
+		...(head.received > 0 ? [entry("received", "", head.received)] : []),
 		...(head.events > 0 ? [entry("stored", "", head.events)] : []),
 		...head.dropped.map(([reason, count]) => entry("dropped", reason, count)),
 		...head.redirected.map(([output, count]) =>
 			entry("redirected", output, count),
 		),
+		...head.aggregated.map(([rule, count]) => entry("aggregated", rule, count)),
+		...head.produced.map(([rule, count]) => entry("produced", rule, count)),
 		...[...rejected].map(([code, count]) => entry("rejected", code, count)),
 	];
 }

@@ -8,12 +8,16 @@ import {
 import { Drop } from "../outcome.ts";
 import type { Stage } from "./stages.ts";
 
+/** Throws `conditions.*`; `conditions.tooEarly` for what only enrichment adds to an event. */
 export function createFilterStage(
 	name: string,
 	condition: Condition,
 	lookups: Lookups,
 ): Stage {
-	const matches = compileCondition(condition, eventContext(lookups));
+	const matches = compileCondition(
+		condition,
+		eventContext(lookups, "beforeEnrichment"),
+	);
 	const drop = new Drop(name);
 	return {
 		name,

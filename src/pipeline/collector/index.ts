@@ -3,6 +3,7 @@ export {
 	type CollectedHeader,
 	deadLettersOf,
 	decodeCollected,
+	encodeHeader,
 	ledgerOf,
 } from "./collected.ts";
 export {
@@ -10,7 +11,19 @@ export {
 	type CollectorOptions,
 	type CollectorState,
 	createCollector,
-	type ServiceIdentity,
 } from "./collector.ts";
+export type { Aggregation } from "./durable-aggregation.ts";
 export { createFilterStage } from "./filter.ts";
-export { type BatchResult, runStages, type Stage } from "./stages.ts";
+export { createPositions, streamPosition } from "./positions.ts";
+export {
+	createRecordWriter,
+	type RecordWriter,
+	type ServiceIdentity,
+} from "./record-writer.ts";
+export {
+	type BatchResult,
+	normalizeMessage,
+	type Processing,
+	runStages,
+	type Stage,
+} from "./stages.ts";

@@ -4,8 +4,15 @@ import fc from "fast-check";
 import type { Event } from "#event/index.ts";
 import type { Normalizer } from "../normalizers/index.ts";
 import { Drop, type Outcome, Redirect, Reject } from "../outcome.ts";
+import type { RawBatch } from "../raw.ts";
 import { runStages, type Stage } from "./index.ts";
 import { batchOf } from "./testing.ts";
+
+const run = (
+	batch: RawBatch,
+	normalizers: readonly Normalizer[],
+	filters: readonly Stage[],
+) => runStages(batch, { normalizers, filters, enrichments: [] });
 
 function normalizer(parts: Partial<Normalizer>): Normalizer {
 	return {
@@ -30,7 +37,7 @@ test("the first normalizer that accepts and can read a text wins, later ones are
 				return isReadable ? { Name: name } : new Reject(name, "unreadable");
 			},
 		});
-	const result = await runStages(
+	const result = await run(
 		batch("x"),
 		[
 			make("deaf", false, true),
@@ -47,7 +54,7 @@ test("the first normalizer that accepts and can read a text wins, later ones are
 test("when none can read a text, the first that accepted it says why", async () => {
 	const refusing = (code: string) =>
 		normalizer({ normalize: () => new Reject(code, `because of ${code}`) });
-	const { rejections } = await runStages(
+	const { rejections } = await run(
 		batch("x"),
 		[refusing("first"), refusing("second")],
 		[],
@@ -58,7 +65,7 @@ test("when none can read a text, the first that accepted it says why", async () 
 });
 
 test("a text that no normalizer accepts is a dead letter of its own kind", async () => {
-	const { rejections } = await runStages(
+	const { rejections } = await run(
 		batch("x"),
 		[normalizer({ accepts: () => false })],
 		[],
@@ -67,7 +74,7 @@ test("a text that no normalizer accepts is a dead letter of its own kind", async
 });
 
 test("a normalizer that throws costs only the message it threw on", async () => {
-	const { events, rejections } = await runStages(
+	const { events, rejections } = await run(
 		batch("a", "fault", "b"),
 		[
 			normalizer({
@@ -86,7 +93,7 @@ test("a normalizer that throws costs only the message it threw on", async () => 
 });
 
 test("what was rejected while framing is not normalized", async () => {
-	const { rejections } = await runStages(
+	const { rejections } = await run(
 		batchOf([{ text: "x", rejection: { code: "tcp.tooLong", cause: "long" } }]),
 		[normalizer({ normalize: () => assert.fail("it was normalized") })],
 		[],
@@ -101,7 +108,7 @@ for (const [form, outcomes] of [
 	test(`a stage that gives ${form} outcomes than events is refused by name`, async () => {
 		const broken: Stage = { name: "broken", process: () => outcomes };
 		await assert.rejects(
-			runStages(batch("x"), [normalizer({})], [broken]),
+			run(batch("x"), [normalizer({})], [broken]),
 			/broken must give one outcome per event/,
 		);
 	});
@@ -109,7 +116,7 @@ for (const [form, outcomes] of [
 
 test("a stage is not asked about nothing", async () => {
 	const stage: Stage = { name: "s", process: () => assert.fail("asked") };
-	const result = await runStages(batch(), [normalizer({})], [stage]);
+	const result = await run(batch(), [normalizer({})], [stage]);
 	assert.equal(result.received, 0);
 });
 
@@ -157,7 +164,7 @@ test("each message has one end, decided by the first stage that does not let it 
 						),
 				}),
 			);
-			const result = await runStages(
+			const result = await run(
 				batch(...rows.map((_, index) => String(index))),
 				[normalizer({})],
 				stages,

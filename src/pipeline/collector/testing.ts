@@ -17,6 +17,7 @@ import {
 	type CollectorOptions,
 	createCollector,
 	decodeCollected,
+	type Stage,
 } from "./index.ts";
 
 export interface RunningCollector {
@@ -34,7 +35,15 @@ export const messageNormalizer: Normalizer = {
 
 export async function startCollector(
 	directory: string,
-	options: Partial<CollectorOptions> = {},
+	{
+		normalizers = [messageNormalizer],
+		stages = [],
+		...options
+	}: Partial<CollectorOptions> & {
+		readonly normalizers?: readonly Normalizer[];
+		/** Before aggregation. */
+		readonly stages?: readonly Stage[];
+	} = {},
 ): Promise<RunningCollector> {
 	let receive: ReceiveBatch = () => Promise.reject(new Error("not started"));
 	let positionOf: PositionOf = () => undefined;
@@ -61,8 +70,8 @@ export async function startCollector(
 			serviceName: "Collector",
 		},
 		connectors: [connector],
-		normalizers: [messageNormalizer],
-		stages: [],
+		processing: { normalizers, filters: stages, enrichments: [] },
+		clock: Date.now,
 		directory,
 		newId: createIdSource(Date.now),
 		...options,

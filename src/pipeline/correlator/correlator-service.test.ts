@@ -192,7 +192,7 @@ test("a full disk under the output holds the correlator up, and a stop does not 
 	const world = await makeWorld(t, attack, disk.directory);
 	const filler = join(disk.directory, "filler");
 	const first = await world.open();
-	await writeFile(filler, Buffer.alloc(920 * 1024));
+	await writeFile(filler, Buffer.alloc(1005 * 1024));
 	first.start();
 	await until(() => first.output.state().problem !== undefined);
 	await first.stop();

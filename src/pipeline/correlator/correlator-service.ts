@@ -1,5 +1,5 @@
 /**
- * Runs a correlator over the journal of a collector. Its state is what follows from the records read so far, saved as a
+ * Runs a correlator over its input journal. Its state is what follows from the records read so far, saved as a
  * snapshot from time to time; after a crash the records since the snapshot are read again, and detections that are in
  * the output journal already are passed over by their id. So a kill changes nothing in what is detected.
  */
@@ -8,15 +8,16 @@ import { z } from "zod";
 import { decodeEvent } from "#event/index.ts";
 import { type Log, readFileIfPresent, replaceFile } from "#platform/index.ts";
 import { describeError, UrsaError } from "#schema/index.ts";
-import { decodeCollected } from "../collector/index.ts";
 import type { Correlator, Detection } from "../correlation/index.ts";
 import {
 	type Journal,
 	type JournalRecord,
 	openJournal,
+	usualReserveBytes,
 } from "../journal/index.ts";
 import { decodeDetected, encodeDetected } from "./detected.ts";
 import { correlatorErrors } from "./errors.ts";
+import { decodeForwarded } from "./forwarded.ts";
 
 export interface CorrelatorServiceOptions {
 	readonly correlator: Correlator;
@@ -70,6 +71,8 @@ export async function createCorrelatorService(
 	const { correlator, input } = options;
 	const output = await openJournal({
 		directory: join(options.directory, "journal"),
+		// Detections free the input, so they may use room that the input must leave.
+		reserveBytes: usualReserveBytes / 4,
 	});
 	const snapshotPath = join(options.directory, "state.json");
 	const start = await restore(correlator, snapshotPath);
@@ -94,13 +97,10 @@ export async function createCorrelatorService(
 		for (const record of encodeDetected(at, fresh)) await output.append(record);
 	}
 
-	function correlate(record: JournalRecord): {
-		at: number;
-		detections: Detection[];
-	} {
-		const { header, events } = decodeCollected(record.payload);
-		const list = events === "" ? [] : events.split("\n").map(decodeEvent);
-		return { at: header.at, detections: correlator.process(list, header.at) };
+	async function correlate(record: JournalRecord): Promise<void> {
+		for (const { at, lines } of decodeForwarded(record.payload)) {
+			await emit(at, correlator.process(lines.map(decodeEvent), at));
+		}
 	}
 
 	async function saveSnapshot(): Promise<void> {
@@ -138,8 +138,7 @@ export async function createCorrelatorService(
 				// The input closed: asking again would get the same answer at once and never let go of the process.
 				if (records.length === 0 && !tick.aborted) break;
 				for (const record of records) {
-					const { at, detections } = correlate(record);
-					await emit(at, detections);
+					await correlate(record);
 					inputNext = record.sequence + 1;
 				}
 				// Time passes by itself only when nothing waits, neither in the journal nor in front of it.

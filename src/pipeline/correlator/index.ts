@@ -8,3 +8,8 @@ export {
 	decodeDetected,
 	storedDetections,
 } from "./detected.ts";
+export {
+	type CorrelatorFeedOptions,
+	startCorrelatorFeed,
+} from "./feed.ts";
+export { type CorrelatorInput, openCorrelatorInput } from "./input.ts";

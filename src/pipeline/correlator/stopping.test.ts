@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { silentLog } from "#platform/index.ts";
-import { encodeCollected } from "../collector/collected.ts";
 import { createCorrelator } from "../correlation/index.ts";
 import {
 	type Journal,
@@ -13,6 +12,7 @@ import {
 	openJournal,
 	startConsumer,
 } from "../journal/index.ts";
+import { encodeForwarded } from "./forwarded.ts";
 import { createCorrelatorService } from "./index.ts";
 
 async function openInput(
@@ -22,10 +22,7 @@ async function openInput(
 	t.after(() => rm(directory, { recursive: true, force: true }));
 	const input = await openJournal({ directory: join(directory, "input") });
 	await input.append(
-		encodeCollected(
-			{ v: 1, at: 1000, connector: "test", source: "", received: 0, events: 0 },
-			[],
-		),
+		encodeForwarded({ journal: "collector", from: 1, end: 2 }, []),
 	);
 	return { directory, input };
 }

@@ -7,7 +7,6 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { type Event, encodeEvent } from "#event/index.ts";
 import { silentLog } from "#platform/index.ts";
-import { encodeCollected } from "../collector/collected.ts";
 import {
 	type CorrelationRule,
 	type Correlator,
@@ -16,6 +15,7 @@ import {
 	type Detection,
 } from "../correlation/index.ts";
 import { type Journal, openJournal } from "../journal/index.ts";
+import { encodeForwarded } from "./forwarded.ts";
 import {
 	type CorrelatorService,
 	type CorrelatorServiceOptions,
@@ -63,16 +63,11 @@ export function createEngine(rule: CorrelationRule = failedLogons): Correlator {
 
 /** A record of the input, received `ms` after the start. */
 export function inputRecord(ms: number, events: readonly Event[]): Buffer {
-	return encodeCollected(
-		{
-			v: 1,
-			at: start + ms,
-			connector: "test",
-			source: "",
-			received: events.length,
-			events: events.length,
-		},
-		events.map(encodeEvent),
+	return encodeForwarded(
+		{ journal: "collector", from: 1, end: 2 },
+		events.length === 0
+			? []
+			: [{ at: start + ms, lines: events.map(encodeEvent) }],
 	);
 }
 

@@ -29,9 +29,12 @@ export interface StorageWriterOptions {
 	readonly cursor: Cursor;
 	readonly eventStore: Pick<EventStore, "insert">;
 	readonly decode: (record: JournalRecord) => StoredPart;
-	/** Largest group of events for one insert. Default 8 MiB of records. */
+	/**
+	 * Largest group of events for one insert. Default 32 MiB of records: what a part of the table costs hardly depends on
+	 * how much is in it (docs/decisions/0006).
+	 */
 	readonly maxBytes?: number;
-	/** How long a group may gather. Default 300 ms. */
+	/** How long a group may gather. Default 1 s. */
 	readonly flushMs?: number;
 	/** Wait after the first failure; see `ConsumerOptions`. */
 	readonly retryMs?: number;
@@ -147,8 +150,8 @@ export function startStorageWriter(options: StorageWriterOptions): Consumer {
 	return startConsumer({
 		journal: options.journal,
 		cursor: options.cursor,
-		maxBytes: options.maxBytes ?? 8 * 1024 * 1024,
-		gatherMs: options.flushMs ?? 300,
+		maxBytes: options.maxBytes ?? 32 * 1024 * 1024,
+		gatherMs: options.flushMs ?? 1000,
 		...(options.retryMs === undefined ? {} : { retryMs: options.retryMs }),
 		async handle(records, range) {
 			const parts = records.map(options.decode);

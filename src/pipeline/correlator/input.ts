@@ -1,0 +1,67 @@
+/**
+ * The events that collectors sent to a correlator, in a journal of its own. A collector sends a range of its journal
+ * again when it did not hear that it arrived; the position per journal is kept with the records, so that each range
+ * is taken once.
+ */
+import { join } from "node:path";
+import { z } from "zod";
+import { createPositions, streamPosition } from "../collector/index.ts";
+import {
+	type Journal,
+	openJournal,
+	recordKind,
+	usualReserveBytes,
+} from "../journal/index.ts";
+import { originOf } from "./forwarded.ts";
+
+export interface CorrelatorInput {
+	readonly journal: Journal;
+	/** Takes what `encodeForwarded` made; durable when it resolves. Throws when it is something else, or the journal closed. */
+	accept(payload: Buffer): Promise<void>;
+}
+
+const savedPositions = z.record(z.string(), streamPosition);
+
+export async function openCorrelatorInput(options: {
+	/** Of the service; the journal lies in it. */
+	readonly directory: string;
+	/** Where a full journal refuses more, so that collectors keep it. Default 10 GiB. */
+	readonly limitBytes?: number;
+}): Promise<CorrelatorInput> {
+	const positions = createPositions();
+	const journal = await openJournal({
+		directory: join(options.directory, "input"),
+		// After the collectors' journals, which may be on the same disk, and before that of the detections.
+		reserveBytes: usualReserveBytes / 2,
+		...(options.limitBytes === undefined
+			? {}
+			: { limitBytes: options.limitBytes }),
+		checkpoint: () => JSON.stringify(positions.snapshot()),
+		recover(record) {
+			if (record.kind === recordKind.checkpoint) {
+				positions.restore(
+					savedPositions.parse(JSON.parse(record.payload.toString())),
+				);
+				return;
+			}
+			const origin = originOf(record.payload);
+			positions.restore({ [origin.journal]: origin.end });
+		},
+	});
+	return {
+		journal,
+		async accept(payload) {
+			const origin = originOf(payload);
+			const sequence = { stream: origin.journal, number: origin.end };
+			const { fresh, streams, earlier } = positions.claim([
+				{ text: "", sequence },
+			]);
+			if (fresh.length > 0) {
+				const durable = journal.append(payload);
+				positions.settle(streams, durable);
+				await durable;
+			}
+			await earlier;
+		},
+	};
+}
