@@ -8,6 +8,7 @@ import { mkdir } from "node:fs/promises";
 import { isIP } from "node:net";
 import { join } from "node:path";
 import * as x509 from "@peculiar/x509";
+import { defineErrors } from "#schema/index.ts";
 import { readFileIfPresent, replaceFile } from "./files.ts";
 
 export interface KeyPair {
@@ -26,6 +27,47 @@ export interface CertificateAuthority {
 	serverCertificate(name: string, hosts: readonly string[]): Promise<KeyPair>;
 	/** A client certificate whose common name is `name`. */
 	clientCertificate(name: string): Promise<KeyPair>;
+	/**
+	 * Signs the key of a request (PKCS #10, PEM) for a party that is server and client to others; its common name and host
+	 * name are `name`, whatever the request says. Throws certificates.badRequest when the request is none or its signature
+	 * is not that of its key.
+	 */
+	certify(name: string, request: string): Promise<string>;
+}
+
+export const certificateErrors = defineErrors("certificates", {
+	badRequest: {
+		status: 400,
+		sentence: "This is no certificate request signed with its own key",
+	},
+});
+
+/** A new key, PEM, and the request to certify it. The key never leaves whoever made it. */
+export async function createCertificateRequest(): Promise<{
+	readonly key: string;
+	readonly request: string;
+}> {
+	x509.cryptoProvider.set(webcrypto);
+	const keys = await webcrypto.subtle.generateKey(algorithm, true, [
+		"sign",
+		"verify",
+	]);
+	const request = await x509.Pkcs10CertificateRequestGenerator.create({
+		name: "O=Ursa",
+		keys,
+		signingAlgorithm: algorithm,
+	});
+	return {
+		key: await exportKey(keys.privateKey),
+		request: request.toString("pem"),
+	};
+}
+
+/** SHA-256 of a certificate, lower-case hex. */
+export function fingerprintOf(certificate: string): string {
+	return new X509Certificate(certificate).fingerprint256
+		.replaceAll(":", "")
+		.toLowerCase();
 }
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
@@ -65,19 +107,31 @@ export async function openCertificateAuthority(
 			"sign",
 			"verify",
 		]);
-		const certificate = await x509.X509CertificateGenerator.create({
+		const certificate = await sign(name, keys.publicKey, hosts, [usage]);
+		return writePair(directory, name, certificate, keys.privateKey);
+	}
+
+	async function sign(
+		name: string,
+		publicKey: x509.PublicKeyType,
+		hosts: readonly string[],
+		usages: readonly ("serverAuth" | "clientAuth")[],
+	): Promise<x509.X509Certificate> {
+		return x509.X509CertificateGenerator.create({
 			serialNumber: randomSerial(),
 			subject: `CN=${name}, O=Ursa`,
 			issuer: issuer.certificate.subject,
 			notBefore: new Date(clock() - day),
 			notAfter: new Date(clock() + certificateDays * day),
 			signingKey: issuer.key,
-			publicKey: keys.publicKey,
+			publicKey,
 			signingAlgorithm: algorithm,
 			extensions: [
 				new x509.BasicConstraintsExtension(false, undefined, true),
 				new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-				new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage[usage]]),
+				new x509.ExtendedKeyUsageExtension(
+					usages.map((usage) => x509.ExtendedKeyUsage[usage]),
+				),
 				await x509.AuthorityKeyIdentifierExtension.create(issuer.certificate),
 				...(hosts.length > 0
 					? [
@@ -91,7 +145,6 @@ export async function openCertificateAuthority(
 					: []),
 			],
 		});
-		return writePair(directory, name, certificate, keys.privateKey);
 	}
 
 	return {
@@ -99,7 +152,29 @@ export async function openCertificateAuthority(
 		certPath: join(directory, "ca.crt"),
 		serverCertificate: (name, hosts) => issue(name, hosts, "serverAuth"),
 		clientCertificate: (name) => issue(name, [], "clientAuth"),
+		async certify(name, pem) {
+			const request = await readRequest(pem);
+			const certificate = await sign(
+				name,
+				request.publicKey,
+				[name],
+				["serverAuth", "clientAuth"],
+			);
+			return `${certificate.toString("pem")}\n`;
+		},
 	};
+}
+
+async function readRequest(
+	pem: string,
+): Promise<x509.Pkcs10CertificateRequest> {
+	try {
+		const request = new x509.Pkcs10CertificateRequest(pem);
+		if (await request.verify()) return request;
+	} catch (error) {
+		throw certificateErrors.make("badRequest", {}, error);
+	}
+	throw certificateErrors.make("badRequest");
 }
 
 async function makeAuthority(directory: string, now: number): Promise<KeyPair> {
@@ -134,15 +209,19 @@ async function writePair(
 ): Promise<KeyPair> {
 	const pair = {
 		cert: `${certificate.toString("pem")}\n`,
-		key: x509.PemConverter.encode(
-			await webcrypto.subtle.exportKey("pkcs8", privateKey),
-			"PRIVATE KEY",
-		),
+		key: await exportKey(privateKey),
 	};
 	// The key goes first: a certificate without its key would be taken for a whole pair after a crash.
 	await replaceFile(join(directory, `${name}.key`), pair.key, 0o600);
 	await replaceFile(join(directory, `${name}.crt`), pair.cert, 0o644);
 	return pair;
+}
+
+async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
+	return x509.PemConverter.encode(
+		await webcrypto.subtle.exportKey("pkcs8", key),
+		"PRIVATE KEY",
+	);
 }
 
 async function readPair(
@@ -170,17 +249,27 @@ function randomSerial(): string {
 	return Buffer.from(bytes).toString("hex");
 }
 
+/** Signed by the authority, and good for 30 more days. */
+export function isCertificateUsable(
+	pem: string,
+	authorityPem: string,
+	now: number,
+): boolean {
+	const certificate = new X509Certificate(pem);
+	return (
+		certificate.verify(new X509Certificate(authorityPem).publicKey) &&
+		Date.parse(certificate.validTo) - now >= renewBeforeDays * day
+	);
+}
+
 function isUsable(
 	pem: string,
 	authorityPem: string,
 	hosts: readonly string[],
 	now: number,
 ): boolean {
+	if (!isCertificateUsable(pem, authorityPem, now)) return false;
 	const certificate = new X509Certificate(pem);
-	if (!certificate.verify(new X509Certificate(authorityPem).publicKey))
-		return false;
-	if (Date.parse(certificate.validTo) - now < renewBeforeDays * day)
-		return false;
 	return hosts.every((host) =>
 		isIP(host) === 0
 			? certificate.checkHost(host) !== undefined
