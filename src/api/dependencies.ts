@@ -1,13 +1,20 @@
 import type { InjectOptions, LightMyRequestResponse } from "fastify";
-import type { EventStore } from "#backends/event-store/index.ts";
+import type {
+	EventStore,
+	EventStoreUpkeep,
+} from "#backends/event-store/index.ts";
 import type {
 	Alerts,
 	Resources,
-	Services,
+	ServiceRegistry,
 	Tenants,
 	Users,
 } from "#core/index.ts";
 import type { Log } from "#platform/index.ts";
+import type { DeadLetterReplay } from "./data-plane.ts";
+
+export type ConsoleEventStore = EventStore &
+	Pick<EventStoreUpkeep, "deadLetter" | "verifyLedger">;
 
 /** What both APIs work on. */
 export interface ApiDependencies {
@@ -15,8 +22,12 @@ export interface ApiDependencies {
 	readonly tenants: Tenants;
 	readonly alerts: Alerts;
 	readonly resources: Resources;
-	readonly services: Services;
-	readonly eventStore: EventStore;
+	readonly services: ServiceRegistry;
+	/** Absent: the console answers that this core cannot do it. */
+	readonly deadLetterReplay?: DeadLetterReplay | undefined;
+	/** Where services reach the core, `siem.example.org:7210`; for the command that is shown for a new one. */
+	readonly coreAddress?: string | undefined;
+	readonly eventStore: ConsoleEventStore;
 	/** Of Ursa, as the console shows it. */
 	readonly version: string;
 	readonly log: Log;

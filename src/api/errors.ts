@@ -43,6 +43,23 @@ export const apiErrors = defineErrors("api", {
 		sentence:
 			"The user cannot work on alerts of this tenant. Choose another assignee.",
 	},
+	serviceNotFound: {
+		status: 404,
+		sentence: "There is no such service, or you may not see it.",
+	},
+	resourceNotFound: {
+		status: 404,
+		sentence: "There is no such resource, or you may not see it.",
+	},
+	deadLetterNotFound: {
+		status: 404,
+		sentence:
+			"There is no such dead letter: it is older than the storage keeps, or you may not see it.",
+	},
+	notAvailable: {
+		status: 503,
+		sentence: "This core cannot do that. See how it was started.",
+	},
 	notFound: { status: 404, sentence: "There is nothing at this address." },
 	alertNotFound: {
 		status: 404,

@@ -3,5 +3,6 @@
  * speaks the protocols; knows no rules, no engines and no vendor.
  */
 export { createConsoleApi } from "./console/create-console-api.ts";
+export type { DeadLetterReplay } from "./data-plane.ts";
 export type { ApiDependencies, ApiServer } from "./dependencies.ts";
 export { createPublicApi } from "./v1/create-public-api.ts";

@@ -8,6 +8,9 @@ import { answerError } from "./errors.ts";
 import { alertProcessingHandlers } from "./handlers/alert-processing.ts";
 import { alertHandlers } from "./handlers/alerts.ts";
 import { eventHandlers } from "./handlers/events.ts";
+import { ledgerHandlers } from "./handlers/ledger.ts";
+import { normalizerTestHandlers } from "./handlers/normalizer-test.ts";
+import { resourceHandlers } from "./handlers/resources.ts";
 import { serviceHandlers } from "./handlers/services.ts";
 import { sessionHandlers } from "./handlers/session.ts";
 import { registerEndpoints } from "./routes.ts";
@@ -28,8 +31,7 @@ export interface ConsoleApiOptions extends ApiDependencies {
 
 /** The console's API (contract/endpoints.ts) and the console itself. */
 export function createConsoleApi(options: ConsoleApiOptions): ApiServer {
-	const { alerts, clock, eventStore, resources, services, tenants, users } =
-		options;
+	const { alerts, clock, eventStore, resources, tenants, users } = options;
 	const app = createHttpServer({
 		log: options.log.child({ api: "console" }),
 		tls: options.tls,
@@ -58,7 +60,10 @@ export function createConsoleApi(options: ConsoleApiOptions): ApiServer {
 			...eventHandlers(eventStore, options.sqlFunctions ?? []),
 			...alertHandlers(alerts, resources, tenants),
 			...alertProcessingHandlers(alerts, tenants, users),
-			...serviceHandlers(services, tenants, eventStore),
+			...resourceHandlers(resources, tenants, users),
+			...normalizerTestHandlers(resources, clock),
+			...serviceHandlers(options),
+			...ledgerHandlers(options),
 		});
 		serveConsole(app, options.consoleDirectory);
 	});

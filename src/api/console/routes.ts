@@ -1,5 +1,5 @@
 /** Registers every endpoint of the contract: origin, session, reading, handler and answer, in this order for all. */
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { type Endpoint, endpoints } from "#api/contract/index.ts";
 import type { Users } from "#core/index.ts";
@@ -36,6 +36,19 @@ function registerEndpoint(
 	app.route({
 		method: endpoint.method,
 		url: endpoint.path,
+		...(endpoint.maxBodyBytes !== undefined && {
+			bodyLimit: endpoint.maxBodyBytes,
+			// Only those who are logged in may make the server hold so much.
+			onRequest: async (request: FastifyRequest) => {
+				const secret = sessionSecret(request);
+				if (
+					secret === undefined ||
+					(await users.useSession(secret)) === undefined
+				) {
+					throw apiErrors.make("notLoggedIn");
+				}
+			},
+		}),
 		handler: async (request, reply) => {
 			// Another site can make a browser send a request with the cookie, but not with a header of its own.
 			if (

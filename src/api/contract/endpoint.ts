@@ -16,6 +16,8 @@ export interface Endpoint<
 	readonly body?: Body;
 	/** Absent: 204 without content. */
 	readonly answer?: Answer;
+	/** Largest body, when it may be larger than 1 MiB. */
+	readonly maxBodyBytes?: number;
 	/** Reachable without a session. */
 	readonly isPublic?: boolean;
 }

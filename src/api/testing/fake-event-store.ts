@@ -1,14 +1,14 @@
 import type {
 	DeadLetter,
-	EventStore,
 	LedgerEntry,
 	SearchRequest,
 	TenantScope,
 } from "#backends/event-store/index.ts";
 import { catalogue } from "#event/index.ts";
 import { UrsaError } from "#schema/index.ts";
+import type { ConsoleEventStore } from "../dependencies.ts";
 
-export interface FakeEventStore extends EventStore {
+export interface FakeEventStore extends ConsoleEventStore {
 	readonly events: Record<string, unknown>[];
 	readonly ledgerEntries: LedgerEntry[];
 	readonly letters: DeadLetter[];
@@ -93,8 +93,27 @@ export function createFakeEventStore(): FakeEventStore {
 			),
 		deadLetters: async (query) =>
 			letters
-				.filter(({ tenantId }) => isIn(query.tenants, tenantId))
+				.filter(
+					({ tenantId, timestamp }) =>
+						isIn(query.tenants, tenantId) &&
+						timestamp >= query.from &&
+						timestamp <= query.to,
+				)
+				.sort((a, b) => b.timestamp - a.timestamp)
 				.slice(0, query.limit),
+		deadLetter: async (id, tenants) =>
+			letters.find(
+				(letter) => letter.id === id && isIn(tenants, letter.tenantId),
+			),
+		verifyLedger: async ({ from, to }) => ({
+			...{ from, to, checked: ledgerEntries.length },
+			differences: ledgerEntries.map(
+				({ hour, tenantId, serviceId, count }) => ({
+					...{ hour, tenantId, serviceId, ledgerStored: count, events: 6 },
+					...{ imbalance: 0, missing: 1, unaccounted: 0, duplicates: 0 },
+				}),
+			),
+		}),
 		ping: async () => ({ version: "fake" }),
 		close: async () => {},
 	};

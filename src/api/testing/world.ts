@@ -2,17 +2,9 @@
  * A small installation for tests of the APIs: tenants Main, A, B and Shared; in each of the first three a user per
  * role, an alert, an event, services, a dead letter and a ledger row that carry the tenant's mark in every text.
  */
-import { createHash } from "node:crypto";
 import { Writable } from "node:stream";
 import { pino } from "pino";
-import type {
-	Alert,
-	Resource,
-	Role,
-	Service,
-	ServiceKind,
-	User,
-} from "#core/index.ts";
+import type { Alert, Role, Service, ServiceKind, User } from "#core/index.ts";
 import { sharedTenantId } from "#core/index.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 import { createFakeAlerts, type FakeAlerts } from "./fake-alerts.ts";
@@ -20,30 +12,37 @@ import {
 	createFakeEventStore,
 	type FakeEventStore,
 } from "./fake-event-store.ts";
+import { createFakeRegistry } from "./fake-registry.ts";
+import { createFakeResources, type FakeResources } from "./fake-resources.ts";
 import { createFakeTenants, newTenant } from "./fake-tenants.ts";
 import { createFakeUsers, type FakeUsers } from "./fake-users.ts";
+import {
+	idOf,
+	markOf,
+	memberRoles,
+	now,
+	password,
+	type TenantKey,
+	tenantIds,
+	tenantKeys,
+	tokenOf,
+} from "./names.ts";
+import {
+	newCollector,
+	newDictionary,
+	newRule,
+	newSecret,
+} from "./new-resources.ts";
 
-export const now = Date.UTC(2024, 4, 17, 12);
-export const password = "Correct1!";
-
-export const tenantIds = {
-	main: "10000000-0000-4000-8000-000000000001",
-	a: "10000000-0000-4000-8000-00000000000a",
-	b: "10000000-0000-4000-8000-00000000000b",
-} as const;
-export type TenantKey = keyof typeof tenantIds;
-export const tenantKeys = ["main", "a", "b"] as const;
-export const memberRoles = ["admin", "analyst", "operator"] as const;
-
-/** Stands in every text that belongs to the tenant and must not reach anybody else. */
-export function markOf(tenant: TenantKey): string {
-	return `mark-of-${tenant}`;
-}
+export * from "./names.ts";
 
 export interface World extends ApiDependencies {
 	readonly users: FakeUsers;
 	readonly alerts: FakeAlerts;
 	readonly eventStore: FakeEventStore;
+	readonly resources: FakeResources;
+	/** Ids of dead letters that became events, in order. */
+	readonly replayedLetters: readonly string[];
 	readonly serviceList: Service[];
 	/** Everything logged, as JSON lines. */
 	readonly logText: () => string;
@@ -56,7 +55,8 @@ export function createWorld(): World {
 	const alerts = createFakeAlerts(clock);
 	const eventStore = createFakeEventStore();
 	const serviceList: Service[] = [];
-	const resources = new Map<string, Resource>();
+	const replayedLetters: string[] = [];
+	const resources = createFakeResources(clock);
 
 	const addUser = (login: string, more: Partial<User> = {}) => {
 		users.add(newUser(login, more), password, tokenOf(login));
@@ -71,7 +71,10 @@ export function createWorld(): World {
 			});
 		}
 		const rule = newRule(tenant);
-		resources.set(rule.id, rule);
+		resources.add(rule);
+		resources.add(newDictionary(tenant));
+		resources.add(newSecret(tenant));
+		resources.add(newCollector(tenant));
 		const event = newEvent(tenant);
 		alerts.add(newAlert(tenant, rule.id), [
 			{ id: String(event.ID), kind: "base", timestamp: now, event },
@@ -102,6 +105,13 @@ export function createWorld(): World {
 		});
 	}
 	serviceList.push(newService("main", "storage", { name: "Storage" }));
+	resources.add({
+		...newDictionary("main"),
+		id: idOf("dictionary-shared"),
+		tenantId: sharedTenantId,
+		name: "Ports",
+		body: { type: "dictionary", entries: {} },
+	});
 
 	const lines: string[] = [];
 	const log = pino(
@@ -127,30 +137,33 @@ export function createWorld(): World {
 			newTenant(tenantIds.b, "B", { description: markOf("b") }),
 			newTenant(sharedTenantId, "Shared", { isShared: true }),
 		]),
-		resources: {
-			list: async () => [...resources.values()],
-			find: async (id) => resources.get(id),
-			create: refuse,
-			update: refuse,
-			delete: refuse,
-			ship: refuse,
+		resources,
+		services: createFakeRegistry(
+			serviceList,
+			resources,
+			(resourceId, tenantId) =>
+				newService("a", "collector", {
+					...{ id: idOf(`new ${resourceId}`), resourceId, tenantId },
+					...{ name: "New", status: "gray" as const },
+				}),
+		),
+		deadLetterReplay: {
+			// Those that are too large stay so.
+			replay: async (ids) => {
+				const letters = eventStore.letters.filter(({ id }) => ids.includes(id));
+				const refused = letters.filter(({ code }) => code === "event.tooLarge");
+				const passed = letters.filter((letter) => !refused.includes(letter));
+				replayedLetters.push(...passed.map(({ id }) => id));
+				return { replayed: passed.length, refused };
+			},
 		},
-		services: { list: async () => serviceList },
+		replayedLetters,
+		coreAddress: "siem.example.org:7210",
 		version: "1.2.3",
 		log,
 		clock,
 		logText: () => lines.join(""),
 	};
-}
-
-/** A fixed id for a name. */
-export function idOf(name: string): string {
-	const hex = createHash("sha256").update(name).digest("hex");
-	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
-
-export function tokenOf(login: string): string {
-	return idOf(`token ${login}`).replaceAll("-", "");
 }
 
 export function newUser(login: string, more: Partial<User> = {}): User {
@@ -233,22 +246,4 @@ export function newService(
 		backlogBytes: 0,
 		...more,
 	};
-}
-
-function newRule(tenant: TenantKey): Resource {
-	return {
-		id: idOf(`rule-${tenant}`),
-		kind: "correlationRule",
-		tenantId: tenantIds[tenant],
-		name: "Brute force",
-		description: "",
-		body: { kind: "simple", runbook: `Block it, ${markOf(tenant)}` },
-		version: 1,
-		createdAt: now,
-		updatedAt: now,
-	};
-}
-
-async function refuse(): Promise<never> {
-	throw new Error("the fake keeps resources as they are");
 }

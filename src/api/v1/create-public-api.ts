@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { KeyPair } from "#platform/index.ts";
 import type { ApiDependencies, ApiServer } from "../dependencies.ts";
+import { registerMetrics } from "../metrics/metrics-route.ts";
 import { logFailure } from "../request-log.ts";
 import { createHttpServer, toApiServer } from "../server.ts";
 import { toErrorBody, toV1Error, v1Errors } from "./errors.ts";
@@ -56,6 +57,7 @@ export function createPublicApi(options: PublicApiOptions): ApiServer {
 		clusters: listClusters(services, tenants),
 		services: listServices(services, tenants, options.clock),
 	});
+	registerMetrics(app, options);
 	app.setNotFoundHandler(() => {
 		throw v1Errors.make("notFound");
 	});
