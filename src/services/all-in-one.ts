@@ -1,4 +1,4 @@
-/** Core, one collector, one correlator, storage, console and API in one process, on the embedded engines by default. */
+/** Core, console, API, and a collector, correlator and storage in threads, on the embedded engines by default. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createConsoleApi, createPublicApi } from "#api/index.ts";
@@ -15,16 +15,26 @@ import {
 	openCertificateAuthority,
 	type Settings,
 } from "#platform/index.ts";
-import { createActiveServices } from "./active-services.ts";
 import { createAdministration } from "./administration.ts";
+import { connectAddress } from "./core-client.ts";
 import { openCoreStore } from "./core-store.ts";
-import { startDataPlane } from "./data-plane.ts";
 import {
 	defaultServiceResources,
 	defaultServices,
 	packResources,
+	serviceIdOf,
 } from "./default-services.ts";
-import { startInternalApi } from "./internal-api.ts";
+import { geoVersion, readGeoFile } from "./geo-data.ts";
+import {
+	createReplayQueue,
+	createServiceRoutes,
+	ensureLocalIdentity,
+	withWholeTokens,
+} from "./hub/index.ts";
+import { commandLineName, startInternalApi } from "./internal-api.ts";
+import { startRetention } from "./retention.ts";
+import { coreName } from "./runtime/index.ts";
+import { startServiceThread } from "./threads/index.ts";
 
 export interface AllInOne {
 	readonly addresses: {
@@ -47,6 +57,8 @@ export interface AllInOneOptions {
 	readonly version: string;
 	readonly clock: () => number;
 	readonly log: Log;
+	/** The log is for a terminal. */
+	readonly isLogPretty: boolean;
 	/** Told what is being done, for a person who waits. */
 	readonly onProgress: (text: string) => void;
 }
@@ -74,11 +86,12 @@ export async function startAllInOne(
 				"::1",
 				settings.hostName,
 				settings.bind,
+				coreName,
 			]),
 		].filter((host) => host !== "0.0.0.0" && host !== "::");
 		const tls = await authority.serverCertificate("core", hosts);
 		// Made at every start, so that the command line always finds it.
-		await authority.clientCertificate("command-line");
+		await authority.clientCertificate(commandLineName);
 
 		onProgress("opening the state store");
 		const core = await openCoreStore(settings, clock, log);
@@ -111,34 +124,94 @@ export async function startAllInOne(
 		]);
 		log.info({ packs: packs.length, ...shipped }, "content loaded");
 
-		onProgress("starting collector, correlator and storage");
-		const dataPlane = await startDataPlane({
-			directory: join(settings.dataDirectory, "services"),
-			tenant: mainTenant,
-			resources: await core.resources.list({}),
-			...defaultServices,
+		const replays = createReplayQueue({
 			eventStore,
-			alerts: core.alerts,
+			services: core.services,
 			clock,
 			newId: createIdSource(clock),
+		});
+		const internal = await startInternalApi({
+			host: settings.bind,
+			port: settings.internalPort,
+			tls: { ...tls, cert: `${tls.cert}${authority.cert}` },
+			authority: authority.cert,
+			administration: createAdministration(core.users),
+			serviceRoutes: createServiceRoutes({
+				...core,
+				authority,
+				eventStore,
+				eventStoreAddress: () => server,
+				mainTenantId: mainTenant.id,
+				geo: {
+					version: () => geoVersion(settings.dataDirectory),
+					read: () => readGeoFile(settings.dataDirectory),
+				},
+				replays,
+			}),
 			log,
 		});
-		started.push(() => dataPlane.stop());
+		started.push(() => internal.close());
 
-		const services = createActiveServices({
-			dataPlane,
-			address: settings.bind,
-			fqdn: settings.hostName,
-			version: options.version,
-			clock,
+		onProgress("starting collector, correlator and storage");
+		const starting = await Promise.allSettled(
+			Object.entries(defaultServices).map(async ([kind, resourceId]) => {
+				const id = serviceIdOf(resourceId);
+				await core.services.ensure({ id, resourceId });
+				const directory = join(
+					settings.dataDirectory,
+					"services",
+					`${kind}s`,
+					id,
+				);
+				const identity = await ensureLocalIdentity({
+					id,
+					directory,
+					authority,
+					services: core.services,
+					clock,
+				});
+				return startServiceThread(
+					kind,
+					{
+						core: { host: connectAddress(settings.bind), port: internal.port },
+						directory,
+						identity,
+						listen: { host: settings.bind, port: 0 },
+						fqdn: settings.hostName,
+						version: options.version,
+						logLevel: log.level,
+						isLogPretty: options.isLogPretty,
+					},
+					log,
+				);
+			}),
+		);
+		const threads = starting.flatMap((start) =>
+			start.status === "fulfilled" ? [start.value] : [],
+		);
+		// Sources end first; what they handed on is then still taken.
+		started.push(async () => {
+			for (const thread of threads) await thread.stop();
 		});
-		const sampling = setInterval(() => services.sample(), 1000);
-		started.push(async () => clearInterval(sampling));
+		for (const start of starting) {
+			if (start.status === "rejected") throw start.reason;
+		}
+
+		const retention = startRetention({
+			eventStore,
+			resources: core.resources,
+			resourceId: defaultServices.storage,
+			clock,
+			log,
+		});
+		started.push(() => retention.stop());
 
 		const dependencies = {
 			...core,
-			services,
+			services: withWholeTokens(core.services, authority.cert),
 			eventStore,
+			deadLetterReplay: replays,
+			coreAddress: `${settings.hostName}:${internal.port}`,
 			version: options.version,
 			log,
 			clock,
@@ -160,25 +233,12 @@ export async function startAllInOne(
 			port: settings.webPort,
 		});
 		started.push(() => consoleApi.close());
-		const internal = await startInternalApi({
-			host: settings.bind,
-			port: settings.internalPort,
-			tls,
-			authority: authority.cert,
-			administration: createAdministration(core.users),
-			log,
-		});
-		started.push(() => internal.close());
-
 		return {
 			addresses: {
 				console,
 				api,
 				internalPort: internal.port,
-				inputs: dataPlane.collector.work.connectors.map(
-					(connector) =>
-						`${connector.name.split(":")[0]}://${connector.address?.host}:${connector.address?.port}`,
-				),
+				inputs: threads.flatMap(({ inputs }) => inputs),
 			},
 			adminPassword: first.generatedPassword,
 			authorityPath: authority.certPath,

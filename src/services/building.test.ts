@@ -3,7 +3,6 @@ import { test } from "node:test";
 import { type Resource, sharedTenantId } from "#core/index.ts";
 import {
 	activeListResource,
-	collectorResource,
 	correlationRuleResource,
 	correlatorResource,
 	createCorrelator,
@@ -22,7 +21,6 @@ import {
 } from "./building.ts";
 
 const own = "11111111-1111-4111-8111-111111111111";
-const other = "22222222-2222-4222-8222-222222222222";
 
 function resource(
 	kind: string,
@@ -77,17 +75,6 @@ const rule = (name: string, tenantId = own) =>
 		tenantId,
 	);
 
-const collectorOf = (...normalizers: readonly string[]) => {
-	const body = {
-		connectors: [{ kind: "tcp", port: 0 }],
-		normalizers,
-	};
-	return {
-		...resource(collectorResource.kind, "Collector", body),
-		body: collectorResource.body.parse(body),
-	};
-};
-
 const correlatorOf = (rules: "all" | readonly string[]) => ({
 	...resource(correlatorResource.kind, "Correlator", { rules }),
 	body: correlatorResource.body.parse({ rules }),
@@ -100,8 +87,9 @@ function productsOf(
 	const view = viewResources(resources, own);
 	return buildNormalizers(
 		view,
-		collectorOf(...references),
-		buildLookups(view),
+		references,
+		{ ...buildLookups(view), activeList: () => undefined },
+		"Collector",
 	).map((built) => {
 		const event = built.normalize("{}", 0);
 		return "DeviceProduct" in event ? event.DeviceProduct : event;
@@ -135,17 +123,6 @@ test("a tenant's own resource goes before one of Shared with the same name, what
 	assert.deepEqual(productsOf([shared], "same"), ["shared"]);
 });
 
-test("what another tenant has is not there", () => {
-	const error = refusalOf(() =>
-		productsOf([normalizer("theirs", other)], "theirs"),
-	);
-	assert.equal(error.code, "services.missingResource");
-	assert.match(
-		error.message,
-		/Collector refers to the Normalizer theirs, which its tenant and Shared do not have/,
-	);
-});
-
 test("a resource of another kind is not taken for one of the same name", () => {
 	assert.equal(
 		refusalOf(() => productsOf([rule("x")], "x")).code,
@@ -165,7 +142,7 @@ test("a body that this version cannot read is refused by name, and only when it 
 
 test("all rules are those of the tenant and of Shared, by name", () => {
 	const view = viewResources(
-		[rule("b"), rule("c", sharedTenantId), rule("a"), rule("d", other)],
+		[rule("b"), rule("c", sharedTenantId), rule("a")],
 		own,
 	);
 	assert.deepEqual(

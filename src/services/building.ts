@@ -1,10 +1,9 @@
 /** Builds the moving parts of services from resources. */
 import { z } from "zod";
 import type { DictionaryReader, Lookups } from "#conditions/index.ts";
-import { type Resource, sharedTenantId } from "#core/index.ts";
+import type { Resource } from "#core/index.ts";
 import {
 	activeListResource,
-	type collectorResource,
 	compileNormalizer,
 	correlationRuleResource,
 	type correlatorResource,
@@ -29,7 +28,7 @@ export const buildingErrors = defineErrors("services", {
 	},
 });
 
-/** The resources that a tenant's services may use: its own and those of Shared. Throws services.invalidResource. */
+/** The resources that a tenant's service may use. Throws services.invalidResource. */
 export interface ResourceView {
 	/** All of a kind, by name; of those with one name the tenant's own first. */
 	all<Body extends z.ZodType>(
@@ -47,14 +46,10 @@ export function viewResources(
 	tenantId: string,
 ): ResourceView {
 	const isOwn = (resource: Resource) => resource.tenantId === tenantId;
-	const visible = resources
-		.filter(
-			(resource) => isOwn(resource) || resource.tenantId === sharedTenantId,
-		)
-		.sort((a, b) => {
-			if (a.name !== b.name) return a.name < b.name ? -1 : 1;
-			return Number(isOwn(b)) - Number(isOwn(a));
-		});
+	const visible = [...resources].sort((a, b) => {
+		if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+		return Number(isOwn(b)) - Number(isOwn(a));
+	});
 	return {
 		all: (definition) =>
 			visible
@@ -99,25 +94,37 @@ export function buildLookups(view: ResourceView): Omit<Lookups, "activeList"> {
 	};
 }
 
+/** The resource that `owner` names, or services.missingResource. */
+export function requireResource<Body extends z.ZodType>(
+	view: ResourceView,
+	definition: ResourceDefinition<Body>,
+	reference: string,
+	owner: string,
+): Resource<z.infer<Body>> {
+	const resource = view.find(definition, reference);
+	if (resource !== undefined) return resource;
+	throw buildingErrors.make("missingResource", {
+		owner,
+		kind: definition.title,
+		reference,
+	});
+}
+
 /** The normalizers that a collector names, in its order. */
 export function buildNormalizers(
 	view: ResourceView,
-	collector: Resource<z.infer<(typeof collectorResource)["body"]>>,
-	lookups: Omit<Lookups, "activeList">,
+	references: readonly string[],
+	lookups: Lookups,
+	owner: string,
 ): Normalizer[] {
-	return collector.body.normalizers.map((reference) => {
-		const resource = view.find(normalizerResource, reference);
-		if (resource === undefined) {
-			throw buildingErrors.make("missingResource", {
-				owner: collector.name,
-				kind: normalizerResource.title,
-				reference,
-			});
-		}
-		return compileNormalizer(resource.body, {
-			name: resource.name,
-			lookups: { ...lookups, activeList: () => undefined },
-		});
+	return references.map((reference) => {
+		const { name, body } = requireResource(
+			view,
+			normalizerResource,
+			reference,
+			owner,
+		);
+		return compileNormalizer(body, { name, lookups });
 	});
 }
 
@@ -130,15 +137,14 @@ export function listRules(
 	const chosen =
 		rules === "all"
 			? view.all(correlationRuleResource)
-			: rules.map((reference) => {
-					const rule = view.find(correlationRuleResource, reference);
-					if (rule !== undefined) return rule;
-					throw buildingErrors.make("missingResource", {
-						owner: correlator.name,
-						kind: correlationRuleResource.title,
+			: rules.map((reference) =>
+					requireResource(
+						view,
+						correlationRuleResource,
 						reference,
-					});
-				});
+						correlator.name,
+					),
+				);
 	return chosen.map(({ id, name, body }) => ({ id, name, definition: body }));
 }
 

@@ -1,13 +1,18 @@
 /** The command line: `npx ursa <verb>`. */
+import { once } from "node:events";
 import { createReadStream, readFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { type ServiceKind, serviceKinds } from "#core/index.ts";
 import { sendLines } from "#pipeline/index.ts";
 import { createLog, readSettings, silentLog } from "#platform/index.ts";
 import { describeError } from "#schema/index.ts";
 import { startAllInOne } from "./all-in-one.ts";
 import { withAdministration } from "./core-client.ts";
+import { type GeoFormat, geoFormats, importGeoFiles } from "./geo-data.ts";
+import { startStandalone } from "./standalone.ts";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const { version } = JSON.parse(
@@ -20,14 +25,9 @@ function say(text: string): void {
 	process.stderr.write(`ursa: ${text}\n`);
 }
 
-async function start(): Promise<void> {
-	const settings = settingsOf();
-	const log = createLog({
-		level: settings.logLevel,
-		isPretty: process.stderr.isTTY,
-	});
+/** Called before anything starts, so that a signal during the start also ends in an orderly stop. */
+function stopOnSignal(): AbortSignal {
 	const stopping = new AbortController();
-	// Before anything starts, so that a signal during the start also ends in an orderly stop.
 	for (const signal of ["SIGINT", "SIGTERM"] as const) {
 		process.on(signal, () => {
 			if (stopping.signal.aborted) return;
@@ -35,6 +35,14 @@ async function start(): Promise<void> {
 			stopping.abort();
 		});
 	}
+	return stopping.signal;
+}
+
+async function start(): Promise<void> {
+	const settings = settingsOf();
+	const isLogPretty = process.stderr.isTTY;
+	const log = createLog({ level: settings.logLevel, isPretty: isLogPretty });
+	const stopping = stopOnSignal();
 	const ursa = await startAllInOne({
 		settings,
 		contentDirectory: join(root, "content"),
@@ -42,6 +50,7 @@ async function start(): Promise<void> {
 		version,
 		clock,
 		log,
+		isLogPretty,
 		onProgress: say,
 	});
 	if (ursa.adminPassword !== undefined) {
@@ -54,18 +63,21 @@ async function start(): Promise<void> {
 		`Ursa is ready: console ${addresses.console}, API ${addresses.api}/api/v1, events on ${addresses.inputs.join(", ")}\n`,
 	);
 	say(`certificates are signed by the authority in ${ursa.authorityPath}`);
-	if (!stopping.signal.aborted) {
-		await new Promise((resolve) =>
-			stopping.signal.addEventListener("abort", resolve),
-		);
-	}
+	if (!stopping.aborted) await once(stopping, "abort");
 	await ursa.stop();
 	say("stopped");
 }
 
 async function send(
 	file: string,
-	options: { to: string; reliable: boolean; rate?: number },
+	options: {
+		to: string;
+		reliable: boolean;
+		rate?: number;
+		ca?: string;
+		cert?: string;
+		key?: string;
+	},
 ): Promise<void> {
 	const input = file === "-" ? process.stdin : createReadStream(file);
 	const stopping = new AbortController();
@@ -77,6 +89,11 @@ async function send(
 		lines: input,
 		reliable: options.reliable,
 		...(options.rate === undefined ? {} : { rate: options.rate }),
+		tls: {
+			...readPem("ca", options.ca),
+			...readPem("cert", options.cert),
+			...readPem("key", options.key),
+		},
 		signal: stopping.signal,
 		onProgress: ({ sent, acknowledged }) => {
 			if (process.stderr.isTTY) {
@@ -91,6 +108,57 @@ async function send(
 	say(
 		`sent ${result.sent} lines in ${seconds.toFixed(1)} s, ${result.acknowledged} acknowledged`,
 	);
+}
+
+function readPem<Name extends string>(
+	name: Name,
+	path: string | undefined,
+): Partial<Record<Name, string>> {
+	// A computed key of a type parameter is widened to any string.
+	return path === undefined
+		? {}
+		: ({ [name]: readFileSync(path, "utf8") } as Record<Name, string>);
+}
+
+interface ServiceOptions {
+	readonly core: string;
+	readonly id: string;
+	readonly token?: string;
+	readonly "api.port": number;
+	readonly bind: string;
+	readonly host: string;
+}
+
+async function runStandalone(
+	kind: ServiceKind,
+	options: ServiceOptions,
+): Promise<void> {
+	const { dataDirectory, logLevel } = settingsOf();
+	const stopping = stopOnSignal();
+	const service = await startStandalone({
+		kind,
+		core: options.core,
+		id: options.id,
+		token: options.token,
+		dataDirectory,
+		listen: { host: options.bind, port: options["api.port"] },
+		fqdn: options.host,
+		version,
+		clock,
+		log: createLog({ level: logLevel, isPretty: process.stderr.isTTY }),
+		onProgress: say,
+	});
+	process.stdout.write(`the ${kind} ${options.id} runs\n`);
+	if (!stopping.aborted) await once(stopping, "abort");
+	await service.stop();
+	say("stopped");
+}
+
+function port(text: string): number {
+	const value = Number(text);
+	if (!Number.isInteger(value) || value < 0 || value > 65_535)
+		throw new InvalidArgumentError("expected a port, 0 to 65535");
+	return value;
 }
 
 function positiveNumber(text: string): number {
@@ -115,21 +183,65 @@ program
 	)
 	.action(start);
 
+for (const kind of serviceKinds) {
+	program
+		.command(kind)
+		.description(`run a ${kind} as a process of its own, on any machine`)
+		.requiredOption("--core <url>", "the core, https://host:7210")
+		.requiredOption("--id <id>", "id of the service, from Active services")
+		.option("--token <token>", "pairing token; needed at the first start")
+		.option("--api.port <port>", "where it listens for other services", port, 0)
+		.option("--bind <address>", "address to listen on", "0.0.0.0")
+		.option("--host <name>", "name at which others reach it", hostname())
+		.action((options: ServiceOptions) => runStandalone(kind, options));
+}
+
 program
 	.command("send")
 	.description("send the lines of a log file to a collector")
 	.argument("<file>", "the file, or - for standard input")
 	.requiredOption(
 		"--to <url>",
-		"tcp://host:port, udp://host:port or http(s)://host:port/path",
+		"tcp://host:port, tls://host:port, udp://host:port or http(s)://host:port/path",
 	)
 	.option(
 		"--reliable",
 		"number the lines, so that each is stored once even when the connection breaks (tcp to Ursa)",
 		false,
 	)
+	.option("--ca <file>", "PEM of the authority to trust (tls, https)")
+	.option("--cert <file>", "PEM of the own certificate (tls, https)")
+	.option("--key <file>", "PEM of its key")
 	.option("--rate <lines>", "lines per second at most", positiveNumber)
 	.action(send);
+
+const geo = program
+	.command("geo")
+	.description("geographic data for enrichment");
+geo
+	.command("import")
+	.description(
+		"replace the geographic data set; reload the collectors that use it afterwards",
+	)
+	.argument("<files...>", "maxmind: locations, then blocks; others: one file")
+	.addOption(
+		new Option("--format <format>", "what the files are")
+			.choices(geoFormats)
+			.makeOptionMandatory(),
+	)
+	.action(async (files: string[], options: { format: GeoFormat }) => {
+		const { networks } = await importGeoFiles({
+			dataDirectory: settingsOf().dataDirectory,
+			format: options.format,
+			files,
+			onProgress: (rows) => {
+				if (process.stderr.isTTY)
+					process.stderr.write(`\rursa: ${rows} rows read`);
+			},
+		});
+		if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
+		say(networks === undefined ? "imported" : `imported ${networks} networks`);
+	});
 
 const token = program.command("token").description("API tokens");
 token

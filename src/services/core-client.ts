@@ -73,7 +73,7 @@ export async function withAdministration<T>(
 }
 
 /** A listener on all addresses is reached on loopback. */
-function connectAddress(bind: string): string {
+export function connectAddress(bind: string): string {
 	if (bind === "0.0.0.0") return "127.0.0.1";
 	return bind === "::" ? "::1" : bind;
 }

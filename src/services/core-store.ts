@@ -9,9 +9,11 @@ import {
 	type Alerts,
 	createAlerts,
 	createResources,
+	createServices,
 	createTenants,
 	createUsers,
 	type Resources,
+	type ServiceRegistry,
 	type Tenants,
 	type Users,
 } from "#core/index.ts";
@@ -23,6 +25,7 @@ export interface CoreStore {
 	readonly tenants: Tenants;
 	readonly users: Users;
 	readonly resources: Resources;
+	readonly services: ServiceRegistry;
 	readonly alerts: Alerts;
 	close(): Promise<void>;
 }
@@ -51,12 +54,21 @@ export async function openCoreStore(
 	const definitions = new Map(
 		resourceDefinitions.map((definition) => [definition.kind, definition]),
 	);
+	const services = createServices(db, { clock });
 	return {
 		stateStore,
 		tenants: createTenants(db, { clock }),
 		users: createUsers(db, { clock }),
-		resources: createResources(db, { definitions, clock }),
+		resources: createResources(db, {
+			definitions,
+			clock,
+			keyFile: join(settings.dataDirectory, "secrets.key"),
+		}),
+		services,
 		alerts: createAlerts(db, { clock }),
-		close: () => stateStore.close(),
+		async close() {
+			await services.flush();
+			await stateStore.close();
+		},
 	};
 }

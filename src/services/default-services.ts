@@ -9,6 +9,11 @@ export const defaultServices = {
 	storage: deriveId("default", "storage"),
 } as const;
 
+/** The service of a default resource has an id that never changes. */
+export function serviceIdOf(resourceId: string): string {
+	return deriveId("service", resourceId);
+}
+
 type ShippedInput = ResourceInput & { readonly id: string };
 
 /** The content of all packs, for the tenant Shared. */

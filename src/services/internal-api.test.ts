@@ -16,7 +16,8 @@ import {
 } from "#platform/index.ts";
 import { type Administration, administrationErrors } from "./administration.ts";
 import { withAdministration } from "./core-client.ts";
-import { type InternalApi, startInternalApi } from "./internal-api.ts";
+import { startInternalApi } from "./internal-api.ts";
+import type { PeerServer } from "./link/index.ts";
 
 /** Knows one user. */
 const administration: Administration = {
@@ -32,7 +33,7 @@ const administration: Administration = {
 interface World {
 	readonly directory: string;
 	readonly authority: CertificateAuthority;
-	readonly internal: InternalApi;
+	readonly internal: PeerServer;
 	readonly settings: Settings;
 }
 
@@ -54,6 +55,7 @@ async function startApi(t: TestContext): Promise<World> {
 		tls: await authority.serverCertificate("core", ["localhost", "127.0.0.1"]),
 		authority: authority.cert,
 		administration,
+		serviceRoutes: {},
 		log: silentLog,
 	});
 	t.after(() => internal.close());
@@ -119,9 +121,13 @@ test("callers without a certificate of the authority for clients are not let in"
 		{},
 		await stranger.clientCertificate("command-line"),
 		await world.authority.serverCertificate("core", ["localhost"]),
+		await world.authority.clientCertificate("a.service.ursa"),
 	]) {
-		// What the caller is told differs; what counts is that there is no answer.
-		await assert.rejects(call(world, "/token", body, client));
+		for (const path of ["/token", "/password", "/health"]) {
+			const { status, body: answer } = await call(world, path, body, client);
+			assert.equal(status, 403);
+			assert.doesNotMatch(JSON.stringify(answer), /ann/);
+		}
 	}
 	const own = await world.authority.clientCertificate("command-line");
 	assert.deepEqual(await call(world, "/token", body, own), {
@@ -131,10 +137,10 @@ test("callers without a certificate of the authority for clients are not let in"
 });
 
 for (const [title, path, body, status, code] of [
-	["an unknown operation", "/shell", "{}", 400, "internal.badRequest"],
-	["what is no JSON", "/token", "{", 400, "internal.badRequest"],
-	["a request without its part", "/token", "{}", 400, "internal.badRequest"],
-	["null", "/password", "null", 400, "internal.badRequest"],
+	["an unknown operation", "/shell", "{}", 404, "link.unknownPath"],
+	["what is no JSON", "/token", "{", 400, "link.badRequest"],
+	["a request without its part", "/token", "{}", 400, "link.badRequest"],
+	["null", "/password", "null", 400, "link.badRequest"],
 	[
 		"an unknown login",
 		"/token",
@@ -142,7 +148,7 @@ for (const [title, path, body, status, code] of [
 		404,
 		"administration.unknownLogin",
 	],
-	["a fault inside", "/token", '{"login":"broken"}', 500, "internal.failed"],
+	["a fault inside", "/token", '{"login":"broken"}', 500, "link.failed"],
 ] as const) {
 	test(`${title} is refused with a code, and nothing of the inside shows`, async (t) => {
 		const world = await startApi(t);
@@ -170,9 +176,10 @@ test("a port in use is told with the variable that chooses another", async (t) =
 			tls: await authority.serverCertificate("core", ["localhost"]),
 			authority: authority.cert,
 			administration,
+			serviceRoutes: {},
 			log: silentLog,
 		}),
-		{ code: "internal.portInUse", message: /URSA_INTERNAL_PORT/ },
+		{ code: "link.portInUse", message: /URSA_INTERNAL_PORT/ },
 	);
 });
 

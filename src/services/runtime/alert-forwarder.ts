@@ -1,5 +1,4 @@
 /** Hands detections from a correlator's journal to the alerts, each at least once; alerts know those they have. */
-import type { AlertSignal, Alerts } from "#core/index.ts";
 import {
 	type Consumer,
 	type Cursor,
@@ -8,11 +7,15 @@ import {
 	type Journal,
 	startConsumer,
 } from "#pipeline/index.ts";
+import type { RaisedAlert } from "./core-link.ts";
 
 export function startAlertForwarder(options: {
 	readonly journal: Journal;
 	readonly cursor: Cursor;
-	readonly alerts: Pick<Alerts, "record">;
+	readonly record: (
+		signals: readonly RaisedAlert[],
+		signal: AbortSignal,
+	) => Promise<void>;
 	readonly onAdvance: (next: number) => Promise<void>;
 }): Consumer {
 	return startConsumer({
@@ -20,18 +23,18 @@ export function startAlertForwarder(options: {
 		cursor: options.cursor,
 		maxBytes: 1024 * 1024,
 		gatherMs: 0,
-		async handle(records) {
+		async handle(records, _range, signal) {
 			const signals = records
 				.flatMap((record) => decodeDetected(record.payload).detections)
 				.filter((detection) => detection.raisesAlert)
 				.map(toSignal);
-			if (signals.length > 0) await options.alerts.record(signals);
+			if (signals.length > 0) await options.record(signals, signal);
 		},
 		onAdvance: options.onAdvance,
 	});
 }
 
-function toSignal(detection: Detection): AlertSignal {
+function toSignal(detection: Detection): RaisedAlert {
 	const { event } = detection;
 	return {
 		tenantId: event.TenantID ?? "",

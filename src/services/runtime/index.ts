@@ -1,0 +1,23 @@
+/** A service at work, whether in a thread, a process of its own, or on another machine. */
+export {
+	alertsRequest,
+	coreName,
+	decodeSignal,
+	ledgerRequest,
+	reportAnswer,
+	resolveAnswer,
+	resolveRequest,
+	serviceName,
+	serviceReport,
+} from "./core-link.ts";
+export {
+	keepIdentity,
+	pair,
+	pairingErrors,
+	pairingRequest,
+	readIdentity,
+	writeToken,
+} from "./identity.ts";
+export { type ReplayJob, type ReplayRefusal, replayDone } from "./replay.ts";
+export { type RunningService, runService } from "./run-service.ts";
+export type { ServiceConfig } from "./service-config.ts";

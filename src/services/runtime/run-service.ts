@@ -1,0 +1,210 @@
+/**
+ * Runs one service: asks the core what it is, works accordingly, tells the core how it fares, and does what the core
+ * asks for. The core may be away: work goes on, and its reports are tried again.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import type { TlsIdentity } from "#pipeline/index.ts";
+import { createIdSource, type Log } from "#platform/index.ts";
+import { describeError } from "#schema/index.ts";
+import type { Address } from "../link/index.ts";
+import { createRates } from "../rates.ts";
+import { startCollectorWork } from "./collector-work.ts";
+import { createCoreLink, type ServiceReport } from "./core-link.ts";
+import { startCorrelatorWork } from "./correlator-work.ts";
+import type { ServiceConfig } from "./service-config.ts";
+import { startStorageWork } from "./storage-work.ts";
+import type { Work, WorkNeeds, WorkState } from "./work.ts";
+
+export interface RunServiceOptions {
+	readonly core: Address;
+	/** Of this service alone. */
+	readonly directory: string;
+	readonly identity: TlsIdentity;
+	/** Where its door listens. */
+	readonly listen: Address;
+	/** How other services reach this machine. */
+	readonly fqdn: string;
+	readonly version: string;
+	readonly clock: () => number;
+	readonly log: Log;
+	/** True: a first start that fails ends the service with its error. False: it is tried again. */
+	readonly failsFast: boolean;
+}
+
+export interface RunningService {
+	/** Where it takes events: connector names with addresses. */
+	inputs(): readonly string[];
+	stop(): Promise<void>;
+}
+
+const reportMs = 1000;
+const retryMs = { first: 1000, most: 30_000 };
+
+const starters: Readonly<
+	Record<ServiceConfig["service"]["kind"], (needs: WorkNeeds) => Promise<Work>>
+> = {
+	collector: startCollectorWork,
+	correlator: startCorrelatorWork,
+	storage: startStorageWork,
+};
+
+export async function runService(
+	options: RunServiceOptions,
+): Promise<RunningService> {
+	const { clock, log } = options;
+	const link = createCoreLink(options);
+	const stopping = new AbortController();
+	const startedAt = clock();
+	const rates = createRates(clock);
+	let work: Work | undefined;
+	let configVersion = "";
+	/** Why there is no work, or why the last configuration was not taken. */
+	let problem: string | undefined = "it is starting";
+	let peers: Parameters<Work["admit"]>[0] = [];
+	let retryAt = 0;
+	let retryWait = retryMs.first;
+
+	async function startWork(config: ServiceConfig): Promise<void> {
+		const started = await starters[config.service.kind]({
+			...options,
+			config,
+			link,
+			newId: createIdSource(clock),
+		});
+		started.admit(peers);
+		work = started;
+		configVersion = config.version;
+		problem = undefined;
+		retryWait = retryMs.first;
+	}
+
+	/** Starts, or starts anew; what fails is tried again later. */
+	async function tryStart(): Promise<void> {
+		try {
+			await work?.stop();
+			work = undefined;
+			await startWork(await link.config());
+		} catch (error) {
+			problem = describeError(error);
+			log.error({ error }, "the service could not start");
+			retryAt = clock() + retryWait;
+			retryWait = Math.min(retryWait * 2, retryMs.most);
+		}
+	}
+
+	async function reload(): Promise<void> {
+		let config: ServiceConfig;
+		try {
+			config = await link.config();
+			if (work === undefined || !(await work.reload(config))) {
+				await tryStart();
+				return;
+			}
+			configVersion = config.version;
+			problem = undefined;
+		} catch (error) {
+			// It goes on as it was.
+			problem = `the new settings are not in use: ${describeError(error)}`;
+			log.error({ error }, "the settings could not be reloaded");
+		}
+	}
+
+	function stateNow(): WorkState {
+		return (
+			work?.state() ?? {
+				counters: [],
+				problems: [],
+				inputs: [],
+				isStopped: true,
+				backlogBytes: 0,
+			}
+		);
+	}
+
+	function reportOf(state: WorkState): ServiceReport {
+		const problems = [
+			...(problem === undefined ? [] : [problem]),
+			...state.problems,
+		];
+		return {
+			version: options.version,
+			startedAt,
+			fqdn: options.fqdn,
+			...(work?.doorPort === undefined
+				? {}
+				: { address: { host: reachableHost(options), port: work.doorPort } }),
+			status: state.isStopped
+				? "red"
+				: problems.length > 0
+					? "yellow"
+					: "green",
+			warning: problems.join("; "),
+			configVersion,
+			counters: [...state.counters],
+			inputs: [...state.inputs],
+			rates: rates.current(),
+			backlogBytes: state.backlogBytes,
+		};
+	}
+
+	async function report(): Promise<void> {
+		const state = stateNow();
+		rates.sample(totals(state));
+		const answer = await link.report(reportOf(state));
+		peers = answer.peers;
+		work?.admit(peers);
+		if (answer.commands.includes("restart")) await tryStart();
+		else if (answer.commands.includes("reload")) await reload();
+		else if (work === undefined && clock() >= retryAt) await tryStart();
+		if (answer.commands.includes("replay")) await replay();
+	}
+
+	async function replay(): Promise<void> {
+		const job = await link.takeReplay();
+		if (job === null || work?.replay === undefined) return;
+		await link.replayDone(job.id, await work.replay(job));
+	}
+
+	async function reportOn(): Promise<void> {
+		let isAway = false;
+		while (!stopping.signal.aborted) {
+			try {
+				await report();
+				if (isAway) log.info("the core is back");
+				isAway = false;
+			} catch (error) {
+				if (!isAway && !stopping.signal.aborted)
+					log.warn({ error }, "the core does not take reports");
+				isAway = true;
+			}
+			await delay(reportMs, undefined, { signal: stopping.signal }).catch(
+				() => undefined,
+			);
+		}
+	}
+
+	if (options.failsFast) await startWork(await link.config());
+	const reporting = reportOn();
+
+	return {
+		inputs: () => stateNow().inputs,
+		async stop() {
+			stopping.abort();
+			await reporting;
+			await work?.stop();
+			link.close();
+		},
+	};
+}
+
+/** A door on all addresses is found by the machine's name, another by its address. */
+function reachableHost({ listen, fqdn }: RunServiceOptions): string {
+	return listen.host === "0.0.0.0" || listen.host === "::" ? fqdn : listen.host;
+}
+
+function totals(state: WorkState): Record<string, number> {
+	const sums: Record<string, number> = {};
+	for (const { name, value } of state.counters)
+		sums[name] = (sums[name] ?? 0) + value;
+	return sums;
+}
