@@ -15,6 +15,12 @@ const needed = [
 		isThere: () => globSync("/usr/lib/postgresql/*/bin/initdb").length > 0,
 	},
 	{ name: "unzip", isThere: () => existsSync("/usr/bin/unzip") },
+	{ name: "mariadb-server", isThere: () => existsSync("/usr/sbin/mariadbd") },
+	{ name: "freetds-bin", isThere: () => existsSync("/usr/bin/tsql") },
+	{ name: "default-jre-headless", isThere: () => existsSync("/usr/bin/java") },
+	{ name: "maven", isThere: () => existsSync("/usr/bin/mvn") },
+	{ name: "snmp", isThere: () => existsSync("/usr/bin/snmptrap") },
+	{ name: "openssl", isThere: () => existsSync("/usr/bin/openssl") },
 ];
 
 function say(text: string): void {
@@ -47,7 +53,12 @@ export function bringCounterparts(): void {
 function apt(...args: string[]): void {
 	const result = spawnSync("apt-get", args, {
 		stdio: ["ignore", "ignore", "inherit"],
-		env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+		env: {
+			...process.env,
+			DEBIAN_FRONTEND: "noninteractive",
+			// As in single-user mode: packages of servers start nothing.
+			RUNLEVEL: "1",
+		},
 	});
 	if (result.status !== 0) {
 		say(
