@@ -106,7 +106,11 @@ export async function runCase(
 			receivedAt,
 			messages: [message],
 		};
-		const result = await runStages(batch, content.normalizers, []);
+		const result = await runStages(batch, {
+			normalizers: content.normalizers,
+			filters: [],
+			enrichments: [],
+		});
 		for (const { code } of result.rejections) rejected.set(index + 1, code);
 		for (const event of result.events) {
 			const stamped = {

@@ -13,3 +13,11 @@ export {
 	runCase,
 } from "./content.ts";
 export { loadPacks, type Pack, type PackResource } from "./pack.ts";
+export {
+	type ExpectedMessage,
+	loadSamples,
+	readExpected,
+	renderExpected,
+	runSample,
+	type Sample,
+} from "./sample.ts";

@@ -7,6 +7,7 @@
  *   rules/*.yaml           likewise, for correlation rules
  *   active-lists/*.yaml, dictionaries/*.yaml, filters/*.yaml
  *   cases/<name>/          input.log and expected.json, see case.ts
+ *   samples/<name>/        messages and the events that normalizers make of them, see sample.ts
  */
 import { basename, join } from "node:path";
 import { z } from "zod";

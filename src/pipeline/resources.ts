@@ -17,6 +17,21 @@ import { enrichmentRuleResource } from "./enrichment/index.ts";
 import { normalizerDefinition } from "./normalizers/index.ts";
 import { secretResource } from "./secrets.ts";
 
+/** A position belongs to what names it; two that share one would each pass over what the other read. */
+function arePositionsApart(
+	connectors: readonly z.infer<typeof connectorDefinition>[],
+): boolean {
+	const keys = connectors.flatMap((connector) =>
+		connector.kind === "sql"
+			? connector.connections.map(
+					({ name, urls, identityColumn, identitySeed }) =>
+						JSON.stringify([name || urls, identityColumn, identitySeed]),
+				)
+			: [],
+	);
+	return new Set(keys).size === keys.length;
+}
+
 export const collectorResource = defineResource({
 	kind: "collector",
 	title: "Collector",
@@ -24,6 +39,10 @@ export const collectorResource = defineResource({
 		connectors: z
 			.array(connectorDefinition)
 			.min(1)
+			.refine(
+				arePositionsApart,
+				"two sql connections with the same name or secret, identity column and seed would share a position: name one",
+			)
 			.meta({ title: "Connectors" }),
 		/** Tried in order; the first that accepts a message and can read it wins. */
 		normalizers: z.array(referenceTo("normalizer")).min(1).meta({

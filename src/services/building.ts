@@ -110,12 +110,13 @@ export function requireResource<Body extends z.ZodType>(
 	});
 }
 
-/** The normalizers that a collector names, in its order. */
+/** The normalizers that a collector names, in its order. `marksLocalTimes`: for a timezone rule after them. */
 export function buildNormalizers(
 	view: ResourceView,
 	references: readonly string[],
 	lookups: Lookups,
 	owner: string,
+	marksLocalTimes = false,
 ): Normalizer[] {
 	return references.map((reference) => {
 		const { name, body } = requireResource(
@@ -124,7 +125,7 @@ export function buildNormalizers(
 			reference,
 			owner,
 		);
-		return compileNormalizer(body, { name, lookups });
+		return compileNormalizer(body, { name, lookups, marksLocalTimes });
 	});
 }
 

@@ -14,6 +14,8 @@ export interface NormalizerContext {
 	readonly lookups: Lookups;
 	/** Zone of times that name none, minutes east of UTC; 0 by default. */
 	readonly offsetMinutes?: number;
+	/** Marks times that name no zone, so that a timezone rule of the collector can correct them. Default false. */
+	readonly marksLocalTimes?: boolean;
 }
 
 /**
@@ -40,6 +42,7 @@ export function compileNormalizer(
 			? undefined
 			: compileExpression(settings.accepts, `${where}, accepts,`);
 	const offsetMinutes = context.offsetMinutes ?? 0;
+	const marksLocalTimes = context.marksLocalTimes ?? false;
 
 	return {
 		name: context.name,
@@ -48,7 +51,10 @@ export function compileNormalizer(
 		normalize(text, receivedAt) {
 			if (text.length > maxEventBytes) return tooLong(text);
 			const event = createRecord<Event>();
-			const run = createRun({ referenceMs: receivedAt, offsetMinutes });
+			const time = { referenceMs: receivedAt, offsetMinutes };
+			const run = marksLocalTimes
+				? { ...createRun(time), marksLocalTimes }
+				: createRun(time);
 			const reject = rule.apply(text, event, run);
 			if (reject !== undefined) return reject;
 			const keepsRaw =

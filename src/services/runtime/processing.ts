@@ -49,25 +49,30 @@ export function buildProcessing(
 	const owner = config.service.name;
 	const { filter } = body;
 	const settings = aggregationSettings(config, body);
-	const enrichment = createEnrichmentStage(
-		body.enrichmentRules.map((reference) => {
-			const rule = requireResource(
-				view,
-				enrichmentRuleResource,
-				reference,
-				owner,
-			);
-			return { name: rule.name, settings: rule.body };
-		}),
-		{
-			lookups,
-			geo: needs.geo,
-			now: needs.clock,
-			debug: (sentence, fields) => needs.log.info(fields, sentence),
-		},
-	);
+	const rules = body.enrichmentRules.map((reference) => {
+		const rule = requireResource(
+			view,
+			enrichmentRuleResource,
+			reference,
+			owner,
+		);
+		return { name: rule.name, settings: rule.body };
+	});
+	const hasZones = rules.some(({ settings: rule }) => rule.kind === "timezone");
+	const enrichment = createEnrichmentStage(rules, {
+		lookups,
+		geo: needs.geo,
+		now: needs.clock,
+		debug: (sentence, fields) => needs.log.info(fields, sentence),
+	});
 	return {
-		normalizers: buildNormalizers(view, body.normalizers, lookups, owner),
+		normalizers: buildNormalizers(
+			view,
+			body.normalizers,
+			lookups,
+			owner,
+			hasZones,
+		),
 		filters:
 			filter === undefined
 				? []

@@ -3,12 +3,11 @@ import { connectorErrors } from "../errors.ts";
 import { findEncoding } from "../framing/encoding.ts";
 import { createIntake } from "../intake.ts";
 import { kafkaClientOptions } from "./cluster.ts";
-import { TopicChanged } from "./fetching.ts";
 import type { KafkaConnectorSettings } from "./kafka-connector.definition.ts";
 import { backoffMs, pause } from "./pause.ts";
 import { describeKafkaError } from "./problem.ts";
 import { createRecordReader } from "./record-messages.ts";
-import { openSession, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 
 /** What all partitions together may have waiting to become durable. */
 const mostWaitingBytes = 64 * 1024 * 1024;
@@ -35,6 +34,7 @@ export function createKafkaConnector(
 	});
 	const name = `kafka:${settings.topic}`;
 	const stopping = new AbortController();
+	let isStarted = false;
 	let running: Promise<void> | undefined;
 	let session: Session | undefined;
 	let problem: string | undefined;
@@ -51,8 +51,8 @@ export function createKafkaConnector(
 	return {
 		name,
 		async start(receive, positionOf) {
-			if (running !== undefined)
-				throw connectorErrors.make("alreadyStarted", { name });
+			if (isStarted) throw connectorErrors.make("alreadyStarted", { name });
+			isStarted = true;
 			const intake = createIntake({
 				connector: () => name,
 				receive,
@@ -63,6 +63,9 @@ export function createKafkaConnector(
 			refusal = () => intake.refusal;
 			const earlier = new Map<string, Promise<void>>();
 			const { signal } = stopping;
+			// The client of Kafka takes 50 MB and half a second, which only those who use it should pay.
+			const { openSession } = await import("./session.ts");
+			const { TopicChanged } = await import("./fetching.ts");
 
 			async function live(): Promise<void> {
 				for (let failures = 0; !signal.aborted; ) {

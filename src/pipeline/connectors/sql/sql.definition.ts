@@ -1,5 +1,6 @@
 /** Settings of the sql connector (reference: pipeline-resources §3 sql). */
 import { z } from "zod";
+import { referenceTo } from "#schema/index.ts";
 
 const query = z.string().min(1).max(64_000);
 const pollIntervalSeconds = z.number().min(0.1).max(86_400);
@@ -14,7 +15,7 @@ export const sqlConnectionDefinition = z.strictObject({
 		.max(128)
 		.default("")
 		.meta({ title: "Name", description: "Tells connections apart" }),
-	urls: z.string().min(1).meta({
+	urls: referenceTo("secret").meta({
 		title: "URL",
 		description:
 			"Secret of type urls: addresses of the same database, tried in order",
