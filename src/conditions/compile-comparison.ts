@@ -1,35 +1,33 @@
 /** One comparison, compiled for the types of its operands. */
 import { toText } from "#event/index.ts";
 import { canonicalAddress } from "#text/index.ts";
-import type {
-	Comparison,
-	Operand,
-	OperatorName,
-} from "./condition.definition.ts";
+import type { Comparison, OperatorName } from "./condition.definition.ts";
 import type { ConditionContext, Predicate } from "./context.ts";
 import { conditionErrors } from "./errors.ts";
-import { compileKey } from "./keys.ts";
+import { compileMembership } from "./membership.ts";
+import {
+	compileHasBit,
+	compileNumberTest,
+	numberOf,
+	numericOrder,
+} from "./numbers.ts";
+import { checkPlaces, isVariable } from "./operand-places.ts";
 import {
 	compileOperand,
-	findActiveList,
-	findDictionary,
-	isVariable,
+	eachText,
+	eachValue,
 	type VariableOperand,
+	valuesOf,
 } from "./operands.ts";
+import { compileOrderTest, compileTextOrder, isOrdering } from "./ordering.ts";
 import {
 	BadConstant,
-	compareTexts,
+	compileTextComparison,
 	compileTextTest,
 } from "./text-operators.ts";
-import {
-	isNumericType,
-	type Numeric,
-	readNumber,
-	toNumeric,
-} from "./values.ts";
+import { isNumericType, toNumeric } from "./values.ts";
 
-const ordering = new Set<OperatorName>(["<", "<=", ">", ">="]);
-
+/** @throws conditions.*, text.badPattern */
 export function compileComparison<S>(
 	comparison: Comparison,
 	context: ConditionContext<S>,
@@ -42,38 +40,22 @@ function compileTest<S>(
 	comparison: Comparison,
 	context: ConditionContext<S>,
 ): Predicate<S> {
-	const { left, operator, right } = comparison;
-	if (operator === "inActiveList" || operator === "inDictionary") {
-		return compileMembership(left, operator, context);
-	}
-	if (!isVariable(left)) {
-		throw refuse(operator, left, "left");
-	}
-	if (right === undefined) {
-		throw conditionErrors.make("missingOperand", { operator });
-	}
+	checkPlaces(comparison);
+	const { left, operator, right, ignoreCase } = comparison;
+	const membership = compileMembership(comparison, context);
+	if (membership !== undefined) return membership;
+	if (!isVariable(left)) throw impossible(operator);
 	const variable = compileOperand(left, context);
 	if (isVariable(right)) {
-		if (operator === "match" || operator === "hasBit") {
-			throw refuse(operator, right, "right");
-		}
-		return compareVariables(
-			variable,
-			operator,
-			compileOperand(right, context),
-			comparison.ignoreCase,
-		);
+		const other = compileOperand(right, context);
+		return compareVariables(variable, operator, other, ignoreCase);
 	}
-	if (right.kind === "list" && ordering.has(operator)) {
-		throw refuse(operator, right, "right");
-	}
-	const constants = right.kind === "list" ? right.values : [right.value];
 	try {
 		return compareWithConstants(
 			variable,
 			operator,
-			constants,
-			comparison.ignoreCase,
+			constantsOf(right, operator),
+			ignoreCase,
 		);
 	} catch (error) {
 		if (!(error instanceof BadConstant)) throw error;
@@ -86,37 +68,18 @@ function compileTest<S>(
 	}
 }
 
-function refuse(operator: OperatorName, operand: Operand, side: string): Error {
-	const names = {
-		field: "a field",
-		constant: "a constant",
-		list: "a list",
-		activeList: "a value of an active list",
-		dictionary: "a value of a dictionary",
-	};
-	return conditionErrors.make("badOperand", {
-		operator,
-		operand: names[operand.kind],
-		side,
-	});
+/** `checkPlaces` lets no such operand through. */
+function impossible(operator: OperatorName): Error {
+	return new Error(`${operator} has an operand that it does not take`);
 }
 
-function compileMembership<S>(
-	left: Operand,
-	operator: "inActiveList" | "inDictionary",
-	context: ConditionContext<S>,
-): Predicate<S> {
-	if (operator === "inActiveList" && left.kind === "activeList") {
-		const list = findActiveList(left.list, context);
-		const keyOf = compileKey(left.keyFields, context.resolve, "sorted");
-		return (subject) => list.has(keyOf(subject));
-	}
-	if (operator === "inDictionary" && left.kind === "dictionary") {
-		const dictionary = findDictionary(left.dictionary, context);
-		const keyOf = compileKey(left.keyFields, context.resolve, "listed");
-		return (subject) => dictionary.has(keyOf(subject));
-	}
-	throw refuse(operator, left, "left");
+function constantsOf(
+	right: Comparison["right"],
+	operator: OperatorName,
+): readonly (string | number)[] {
+	if (right?.kind === "constant") return [right.value];
+	if (right?.kind === "list") return right.values;
+	throw impossible(operator);
 }
 
 function compareWithConstants<S>(
@@ -125,117 +88,23 @@ function compareWithConstants<S>(
 	constants: readonly (string | number)[],
 	ignoreCase: boolean,
 ): Predicate<S> {
-	if (operator === "hasBit") return compileHasBit(left, constants);
-	const areNumbers = constants.every((value) => typeof value === "number");
-	if (
-		(isNumericType(left.type) &&
-			(operator === "=" || ordering.has(operator))) ||
-		(areNumbers && ordering.has(operator))
-	) {
-		return compareNumbers(left, operator, constants.map(numberOf));
+	const isNumeric = isNumericType(left.type);
+	if (operator === "hasBit") return eachValue(left, compileHasBit(constants));
+	if (isOrdering(operator)) {
+		const [constant = ""] = constants;
+		const options = { isNumeric, ignoreCase };
+		return eachValue(left, compileOrderTest(operator, constant, options));
+	}
+	if (operator === "=" && isNumeric) {
+		const numbers = constants.map(numberOf);
+		return eachValue(left, compileNumberTest(operator, numbers));
 	}
 	const texts = constants.map((value) =>
 		left.type === "ip" && operator === "="
 			? (canonicalAddress(String(value)) ?? String(value))
 			: String(value),
 	);
-	if (ordering.has(operator)) {
-		const constant = texts[0] ?? "";
-		return eachText(left, (text) =>
-			compareTexts(operator, text, constant, false),
-		);
-	}
 	return eachText(left, compileTextTest(operator, texts, ignoreCase));
-}
-
-function numberOf(constant: string | number): Numeric {
-	const value = typeof constant === "number" ? constant : readNumber(constant);
-	if (value === undefined) {
-		throw new BadConstant(String(constant), "it is no number");
-	}
-	return value;
-}
-
-/** Applies a test to the text of a value; to a list of texts, until one passes. */
-function eachText<S>(
-	left: VariableOperand<S>,
-	test: (text: string) => boolean,
-): Predicate<S> {
-	if (left.type !== "strings")
-		return (subject) => test(toText(left.get(subject)));
-	return (subject) => {
-		const values = left.get(subject);
-		return Array.isArray(values) && values.length > 0
-			? values.some((value) => test(toText(value)))
-			: test("");
-	};
-}
-
-function compareNumbers<S>(
-	left: VariableOperand<S>,
-	operator: OperatorName,
-	constants: readonly Numeric[],
-): Predicate<S> {
-	const compare = numericOrder(operator);
-	const [only] = constants;
-	if (constants.length === 1 && only !== undefined) {
-		return (subject) => {
-			const value = toNumeric(left.get(subject));
-			return value !== undefined && compare(value, only);
-		};
-	}
-	return (subject) => {
-		const value = toNumeric(left.get(subject));
-		return (
-			value !== undefined &&
-			constants.some((constant) => compare(value, constant))
-		);
-	};
-}
-
-function numericOrder(
-	operator: OperatorName,
-): (left: Numeric, right: Numeric) => boolean {
-	switch (operator) {
-		case "<":
-			return (left, right) => left < right;
-		case "<=":
-			return (left, right) => left <= right;
-		case ">":
-			return (left, right) => left > right;
-		case ">=":
-			return (left, right) => left >= right;
-		default:
-			// A number may be a bigint on one side only; both orders mean equal, whatever the representation, and exclude NaN.
-			return (left, right) => left <= right && left >= right;
-	}
-}
-
-/** Positions count from 0 at the lowest bit; a list asks for all of its bits. */
-function compileHasBit<S>(
-	left: VariableOperand<S>,
-	constants: readonly (string | number)[],
-): Predicate<S> {
-	let mask = 0n;
-	for (const constant of constants) {
-		const position = Number(readNumber(String(constant)));
-		if (!Number.isInteger(position) || position < 0 || position > 63) {
-			throw new BadConstant(String(constant), "bits have positions 0 to 63");
-		}
-		mask |= 1n << BigInt(position);
-	}
-	const small = mask <= 0x7fff_ffffn ? Number(mask) : undefined;
-	return (subject) => {
-		const value = toNumeric(left.get(subject));
-		if (value === undefined) return false;
-		if (typeof value === "number") {
-			if (!Number.isInteger(value)) return false;
-			if (small !== undefined && value >= 0 && value <= 0x7fff_ffff) {
-				return (value & small) === small;
-			}
-		}
-		return (BigInt(value) & mask) === mask;
-	};
 }
 
 function compareVariables<S>(
@@ -244,24 +113,38 @@ function compareVariables<S>(
 	right: VariableOperand<S>,
 	ignoreCase: boolean,
 ): Predicate<S> {
-	if (
-		(isNumericType(left.type) || isNumericType(right.type)) &&
-		(operator === "=" || ordering.has(operator))
-	) {
+	const compare = valueComparison(left, operator, right, ignoreCase);
+	if (left.type !== "strings" && right.type !== "strings") {
+		const { get } = left;
+		const { get: getOther } = right;
+		return (subject) => compare(get(subject), getOther(subject));
+	}
+	const all = ({ type, get }: VariableOperand<S>, subject: S) =>
+		type === "strings" ? valuesOf(get(subject)) : [get(subject)];
+	return (subject) => {
+		const others = all(right, subject);
+		return all(left, subject).some((value) =>
+			others.some((other) => compare(value, other)),
+		);
+	};
+}
+
+function valueComparison<S>(
+	left: VariableOperand<S>,
+	operator: OperatorName,
+	right: VariableOperand<S>,
+	ignoreCase: boolean,
+): (left: unknown, right: unknown) => boolean {
+	const isNumeric = isNumericType(left.type) || isNumericType(right.type);
+	if (isNumeric && (operator === "=" || isOrdering(operator))) {
 		const compare = numericOrder(operator);
-		return (subject) => {
-			const first = toNumeric(left.get(subject));
-			const second = toNumeric(right.get(subject));
-			return (
-				first !== undefined && second !== undefined && compare(first, second)
-			);
+		return (first, second) => {
+			const one = toNumeric(first);
+			const other = toNumeric(second);
+			return one !== undefined && other !== undefined && compare(one, other);
 		};
 	}
-	return (subject) =>
-		compareTexts(
-			operator,
-			toText(left.get(subject)),
-			toText(right.get(subject)),
-			ignoreCase,
-		);
+	if (isOrdering(operator)) return compileTextOrder(operator, ignoreCase);
+	const compare = compileTextComparison(operator, ignoreCase);
+	return (first, second) => compare(toText(first), toText(second));
 }

@@ -1,10 +1,20 @@
 /** From the definition of a condition to a plain function, once; nothing is interpreted per event. */
 import { compileComparison } from "./compile-comparison.ts";
-import type { Condition, Group } from "./condition.definition.ts";
+import {
+	type Comparison,
+	type Condition,
+	type Group,
+	maxNesting,
+} from "./condition.definition.ts";
 import type { ConditionContext, Predicate } from "./context.ts";
 import { conditionErrors } from "./errors.ts";
+import { checkStage } from "./stage.ts";
 
-const defaultMaxDepth = 64;
+/**
+ * Most comparisons that one event may cost. Filters that name others twice, thirty deep, would make a thousand million
+ * of a page of settings.
+ */
+const maxComparisons = 20_000;
 
 /**
  * Lists, dictionaries and saved filters are found now; what lists and dictionaries hold is read at each call.
@@ -15,10 +25,16 @@ export function compileCondition<S>(
 	context: ConditionContext<S>,
 ): Predicate<S> {
 	return compile(condition, context, {
-		depth: context.maxDepth ?? defaultMaxDepth,
+		depth: context.maxDepth ?? maxNesting,
 		filters: [],
 		compiled: new Map(),
-	});
+	}).test;
+}
+
+interface Compiled<S> {
+	readonly test: Predicate<S>;
+	/** How many an event costs at most. */
+	readonly comparisons: number;
 }
 
 interface Place<S> {
@@ -30,55 +46,84 @@ interface Place<S> {
 	 * Every saved filter that is done, so that filters naming each other twice do not double the work at each level; one
 	 * that was compiled less deep is compiled again, since its depth may now be too much.
 	 */
-	readonly compiled: Map<
-		string,
-		{ readonly depth: number; readonly test: Predicate<S> }
-	>;
+	readonly compiled: Map<string, Compiled<S> & { readonly depth: number }>;
 }
 
 function compile<S>(
 	condition: Condition,
 	context: ConditionContext<S>,
 	place: Place<S>,
-): Predicate<S> {
+): Compiled<S> {
 	if (place.depth < 0) {
 		throw conditionErrors.make("tooDeep", {
-			depth: context.maxDepth ?? defaultMaxDepth,
+			depth: context.maxDepth ?? maxNesting,
 		});
 	}
-	const deeper = { ...place, depth: place.depth - 1 };
 	switch (condition.kind) {
 		case "comparison":
-			return compileComparison(condition, context);
-		case "group":
-			return joinGroup(
-				condition.operator,
-				condition.members.map((member) => compile(member, context, deeper)),
-			);
-		case "filter": {
-			const { filter } = condition;
-			if (place.filters.includes(filter)) {
-				throw conditionErrors.make("filterCycle", { filter });
-			}
-			const done = place.compiled.get(filter);
-			if (done !== undefined && done.depth <= place.depth) {
-				return negateIf(condition.isNegated, done.test);
-			}
-			const saved = context.lookups.filter(filter);
-			if (saved === undefined) {
-				throw conditionErrors.make("unknownList", {
-					kind: "filter",
-					name: filter,
-				});
-			}
-			const test = compile(saved, context, {
-				...deeper,
-				filters: [...place.filters, filter],
+			checkStage(condition, context, place.filters.at(-1));
+			return bounded({
+				test: compileComparison(condition, context),
+				comparisons: comparisonsOf(condition),
 			});
-			place.compiled.set(filter, { depth: place.depth, test });
-			return negateIf(condition.isNegated, test);
+		case "group": {
+			const deeper = { ...place, depth: place.depth - 1 };
+			const members = condition.members.map((member) =>
+				compile(member, context, deeper),
+			);
+			return bounded({
+				test: joinGroup(
+					condition.operator,
+					members.map(({ test }) => test),
+				),
+				comparisons: Math.max(
+					1,
+					members.reduce((sum, one) => sum + one.comparisons, 0),
+				),
+			});
+		}
+		case "filter": {
+			const { test, comparisons } = compileFilter(
+				condition.filter,
+				context,
+				place,
+			);
+			return { test: negateIf(condition.isNegated, test), comparisons };
 		}
 	}
+}
+
+function compileFilter<S>(
+	filter: string,
+	context: ConditionContext<S>,
+	place: Place<S>,
+): Compiled<S> {
+	if (place.filters.includes(filter)) {
+		throw conditionErrors.make("filterCycle", { filter });
+	}
+	const done = place.compiled.get(filter);
+	if (done !== undefined && done.depth <= place.depth) return done;
+	const saved = context.lookups.filter(filter);
+	if (saved === undefined) {
+		throw conditionErrors.make("unknownList", { kind: "filter", name: filter });
+	}
+	const compiled = compile(saved, context, {
+		...place,
+		depth: place.depth - 1,
+		filters: [...place.filters, filter],
+	});
+	place.compiled.set(filter, { ...compiled, depth: place.depth });
+	return compiled;
+}
+
+/** Values of a list are looked up at once by =, and tried one after the other by all others. */
+function comparisonsOf({ operator, right }: Comparison): number {
+	return right?.kind === "list" && operator !== "=" ? right.values.length : 1;
+}
+
+function bounded<S>(compiled: Compiled<S>): Compiled<S> {
+	if (compiled.comparisons <= maxComparisons) return compiled;
+	throw conditionErrors.make("tooLarge", { limit: maxComparisons });
 }
 
 function negateIf<S>(isNegated: boolean, test: Predicate<S>): Predicate<S> {

@@ -1,35 +1,11 @@
 /** The one condition language, used by every stage. Operators and operands follow topics T218009 and T217768. */
 import { z } from "zod";
+import { referenceTo } from "#schema/index.ts";
+import { isNestedDeeper } from "./nesting.ts";
+import { operandDefinition } from "./operand.definition.ts";
 
-export const operandDefinition = z.discriminatedUnion("kind", [
-	z.strictObject({
-		kind: z.literal("field"),
-		/** Field path of the event (`SourceAddress`, `Extra.user`), or a raw field name inside a normalizer. */
-		field: z.string().min(1),
-	}),
-	z.strictObject({
-		kind: z.literal("constant"),
-		value: z.union([z.string(), z.number()]),
-	}),
-	z.strictObject({
-		kind: z.literal("list"),
-		values: z.array(z.union([z.string(), z.number()])).min(1),
-	}),
-	z.strictObject({
-		kind: z.literal("activeList"),
-		list: z.string().min(1),
-		keyFields: z.array(z.string().min(1)).min(1),
-		/** Field of the record to read; not needed by inActiveList. */
-		field: z.string().optional(),
-	}),
-	z.strictObject({
-		kind: z.literal("dictionary"),
-		dictionary: z.string().min(1),
-		keyFields: z.array(z.string().min(1)).min(1),
-		/** Column of a table dictionary. */
-		column: z.string().optional(),
-	}),
-]);
+/** Deepest nesting, of groups and of saved filters inside each other. */
+export const maxNesting = 64;
 
 export const operatorNames = [
 	"=",
@@ -43,48 +19,74 @@ export const operatorNames = [
 	"endsWith",
 	"match",
 	"hasBit",
-	"inDictionary",
+	"hasVulnerability",
 	"inActiveList",
+	"inDictionary",
+	"inCategory",
+	"inActiveDirectoryGroup",
+	"TIDetect",
 ] as const;
 
 const comparisonDefinition = z.strictObject({
 	kind: z.literal("comparison"),
-	/** "If not" instead of "If". */
-	isNegated: z.boolean().default(false),
-	left: operandDefinition,
-	operator: z.enum(operatorNames),
-	/** Absent for the unary operators inDictionary and inActiveList, whose left operand names list and key. */
-	right: operandDefinition.optional(),
-	/** "Do not match case"; ignored by inSubnet, hasBit, inActiveList and inDictionary. */
-	ignoreCase: z.boolean().default(false),
+	isNegated: z.boolean().default(false).meta({
+		title: "If not",
+		description: "Holds when the comparison does not",
+	}),
+	left: operandDefinition.meta({ title: "Left operand" }),
+	operator: z.enum(operatorNames).meta({ title: "Operator" }),
+	right: operandDefinition.optional().meta({
+		title: "Right operand",
+		description: "inActiveList, inDictionary and TIDetect have none",
+	}),
+	ignoreCase: z.boolean().default(false).meta({
+		title: "Do not match case",
+		description:
+			"Without effect on numbers, inSubnet, hasBit, inActiveList, inDictionary, inCategory and inActiveDirectoryGroup",
+	}),
 });
 
 const filterReferenceDefinition = z.strictObject({
 	kind: z.literal("filter"),
 	/** Id or name of a saved filter. */
-	filter: z.string().min(1),
-	isNegated: z.boolean().default(false),
+	filter: referenceTo("filter").meta({ title: "Filter" }),
+	isNegated: z.boolean().default(false).meta({ title: "If not" }),
 });
 
 const groupDefinition = z.strictObject({
 	kind: z.literal("group"),
-	/** and: every member holds; or: at least one; not: none. */
-	operator: z.enum(["and", "or", "not"]),
+	operator: z.enum(["and", "or", "not"]).meta({
+		title: "Holds when",
+		description: "and: every member holds; or: at least one; not: none",
+	}),
 	get members() {
-		return z.array(conditionDefinition);
+		return z.array(anyCondition);
 	},
 });
 
-export const conditionDefinition: z.ZodType<Condition, ConditionInput> = z.lazy(
-	() =>
+const anyCondition: z.ZodType<Condition, ConditionInput> = z
+	.lazy(() =>
 		z.discriminatedUnion("kind", [
 			groupDefinition,
 			comparisonDefinition,
 			filterReferenceDefinition,
 		]),
-);
+	)
+	// The name by which forms know a condition in a JSON Schema.
+	.meta({ id: "condition", title: "Condition" });
 
-export type Operand = z.infer<typeof operandDefinition>;
+/** Refuses what is nested too deep before anything walks down into it: some 1000 levels overflow the stack. */
+export const conditionDefinition: z.ZodType<Condition, ConditionInput> =
+	z.preprocess((value: ConditionInput, context) => {
+		if (isNestedDeeper(value, maxNesting)) {
+			context.addIssue({
+				code: "custom",
+				message: `nested more than ${maxNesting} levels deep`,
+			});
+		}
+		return value;
+	}, anyCondition);
+
 export type OperatorName = (typeof operatorNames)[number];
 export type Comparison = z.infer<typeof comparisonDefinition>;
 export type FilterReference = z.infer<typeof filterReferenceDefinition>;

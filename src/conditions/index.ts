@@ -7,11 +7,11 @@ export {
 	conditionDefinition,
 	type FilterReference,
 	type Group,
-	type Operand,
 	type OperatorName,
 } from "./condition.definition.ts";
 export {
 	type ConditionContext,
+	type EventStage,
 	eventContext,
 	type Predicate,
 	type ResolvedField,
@@ -19,9 +19,13 @@ export {
 export { describeCondition } from "./describe-condition.ts";
 export { compileKey } from "./keys.ts";
 export {
+	type AccountReader,
 	type ActiveListReader,
+	type AssetReader,
 	type DictionaryReader,
 	type Lookups,
 	noLookups,
+	type Vulnerability,
 } from "./lookups.ts";
+export type { Operand, VulnerabilitySeverity } from "./operand.definition.ts";
 export { listReferences, type References } from "./references.ts";

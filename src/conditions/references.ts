@@ -1,9 +1,11 @@
 /** What a condition names, without compiling it. */
-import type { Condition, Operand } from "./condition.definition.ts";
+import type { Condition } from "./condition.definition.ts";
+import type { Operand } from "./operand.definition.ts";
 
 export interface References {
 	readonly fields: readonly string[];
 	readonly activeLists: readonly string[];
+	/** Tables too. */
 	readonly dictionaries: readonly string[];
 	readonly filters: readonly string[];
 }
@@ -15,19 +17,11 @@ export function listReferences(condition: Condition): References {
 	const filters = new Set<string>();
 
 	function visitOperand(operand: Operand | undefined): void {
-		switch (operand?.kind) {
-			case "field":
-				fields.add(operand.field);
-				break;
-			case "activeList":
-				activeLists.add(operand.list);
-				for (const field of operand.keyFields) fields.add(field);
-				break;
-			case "dictionary":
-				dictionaries.add(operand.dictionary);
-				for (const field of operand.keyFields) fields.add(field);
-				break;
-		}
+		if (operand === undefined) return;
+		for (const field of fieldsOf(operand)) fields.add(field);
+		if (operand.kind === "activeList") activeLists.add(operand.list);
+		if (operand.kind === "dictionary" || operand.kind === "table")
+			dictionaries.add(operand.dictionary);
 	}
 	function visit(part: Condition): void {
 		if (part.kind === "group") part.members.forEach(visit);
@@ -46,3 +40,24 @@ export function listReferences(condition: Condition): References {
 		filters: [...filters],
 	};
 }
+
+/** Paths of the fields that an operand reads. */
+export function fieldsOf(operand: Operand): readonly string[] {
+	switch (operand.kind) {
+		case "field":
+			return [operand.field];
+		case "activeList":
+		case "dictionary":
+		case "table":
+			return operand.keyFields;
+		case "ti":
+			return operand.keyField === undefined
+				? [tiField]
+				: [tiField, operand.keyField];
+		default:
+			return [];
+	}
+}
+
+/** Where CyberTrace enrichment puts what it found. */
+export const tiField = "TI";

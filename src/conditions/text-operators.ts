@@ -43,40 +43,38 @@ export function compileTextTest(
 	}
 }
 
-/** The same operators between two values that both differ from event to event. */
-export function compareTexts(
+/** The same operators between two texts that both differ from event to event. */
+export function compileTextComparison(
 	operator: string,
-	left: string,
-	right: string,
 	ignoreCase: boolean,
-): boolean {
-	const fold = (text: string): string => (ignoreCase ? foldCase(text) : text);
+): (left: string, right: string) => boolean {
+	const compare = textComparison(operator);
+	return ignoreCase && operator !== "inSubnet"
+		? (left, right) => compare(foldCase(left), foldCase(right))
+		: compare;
+}
+
+function textComparison(
+	operator: string,
+): (left: string, right: string) => boolean {
 	switch (operator) {
 		case "=":
-			return fold(left) === fold(right);
+			return (left, right) => left === right;
 		case "contains":
-			return fold(left).includes(fold(right));
+			return (left, right) => left.includes(right);
 		case "startsWith":
-			return fold(left).startsWith(fold(right));
+			return (left, right) => left.startsWith(right);
 		case "endsWith":
-			return fold(left).endsWith(fold(right));
+			return (left, right) => left.endsWith(right);
 		case "inSubnet":
-			return compileSubnet(right)?.(left) ?? false;
-		case "<":
-			return left < right;
-		case "<=":
-			return left <= right;
-		case ">":
-			return left > right;
-		case ">=":
-			return left >= right;
+			return (left, right) => compileSubnet(right)?.(left) ?? false;
 		default:
-			return false;
+			throw new Error(`${operator} is no operator between texts`);
 	}
 }
 
 /** Small letters; Greek sigma always the same, which toLowerCase() writes by its place in the word. */
-function foldCase(text: string): string {
+export function foldCase(text: string): string {
 	return text.toLowerCase().replaceAll("ς", "σ");
 }
 

@@ -181,11 +181,16 @@ export function readDictionary(
 ): DictionaryReader {
 	if (body.type === "dictionary") {
 		const entries = new Map(Object.entries(body.entries));
-		return { has: (key) => entries.has(key), get: (key) => entries.get(key) };
+		return {
+			columns: [],
+			has: (key) => entries.has(key),
+			get: (key) => entries.get(key),
+		};
 	}
 	const rows = new Map(Object.entries(body.rows));
 	const positions = new Map(body.columns.map((name, index) => [name, index]));
 	return {
+		columns: body.columns,
 		has: (key) => rows.has(key),
 		get(key, column) {
 			const position = positions.get(column ?? "");

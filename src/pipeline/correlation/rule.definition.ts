@@ -5,11 +5,13 @@
 
 import { z } from "zod";
 import { conditionDefinition } from "#conditions/index.ts";
+import { referenceTo } from "#schema/index.ts";
 import { normalizerEnrichmentDefinition } from "../normalizers/normalizer.definition.ts";
 
 export const severityNames = ["low", "medium", "high", "critical"] as const;
 
 const fieldPath = z.string().min(1);
+const activeList = referenceTo("activeList").meta({ title: "Active list" });
 
 export const selectorDefinition = z.strictObject({
 	/** Name of the group of events; templates address it. */
@@ -25,7 +27,7 @@ export const selectorDefinition = z.strictObject({
 export const activeListOperationDefinition = z.discriminatedUnion("operation", [
 	z.strictObject({
 		operation: z.literal("set"),
-		list: z.string().min(1),
+		list: activeList,
 		keyFields: z.array(fieldPath).min(1),
 		values: z
 			.array(
@@ -40,7 +42,7 @@ export const activeListOperationDefinition = z.discriminatedUnion("operation", [
 	}),
 	z.strictObject({
 		operation: z.literal("get"),
-		list: z.string().min(1),
+		list: activeList,
 		keyFields: z.array(fieldPath).min(1),
 		values: z
 			.array(
@@ -50,7 +52,7 @@ export const activeListOperationDefinition = z.discriminatedUnion("operation", [
 	}),
 	z.strictObject({
 		operation: z.literal("delete"),
-		list: z.string().min(1),
+		list: activeList,
 		keyFields: z.array(fieldPath).min(1),
 	}),
 ]);
