@@ -8,7 +8,10 @@ import { z } from "zod";
 import { eventually } from "../running/eventually.ts";
 import { expectedAlerts, walkAlerts } from "./alert-walk.ts";
 import { walkEvents } from "./event-walk.ts";
+import { walkLedger } from "./ledger-walk.ts";
+import { walkPipeline } from "./pipeline-walk.ts";
 import { walkGuards, walkLogIn, walkProfile } from "./profile-walk.ts";
+import { walkResources } from "./resource-walk.ts";
 import { walkSearch } from "./search-walk.ts";
 import { brokenLine, goodLines, sendLines } from "./sent-logs.ts";
 import { walkServices } from "./service-walk.ts";
@@ -19,6 +22,7 @@ import {
 	type Stage,
 	searchRows,
 } from "./stage.ts";
+import { walkWizards } from "./wizard-walk.ts";
 
 let stage: Stage;
 before(async () => {
@@ -53,4 +57,8 @@ walkSearch(step);
 walkEvents(step);
 walkAlerts(step);
 walkServices(step);
+walkPipeline(step);
+walkLedger(step);
+walkResources(step);
+walkWizards(step);
 walkProfile(step);

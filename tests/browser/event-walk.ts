@@ -88,14 +88,11 @@ export function walkEvents(step: Step): void {
 
 	step("a hostile dead letter is text, too", async (stage) => {
 		const { page } = stage;
-		await stage.open("/services");
-		await page
-			.getByRole("button", { name: "Counters of Default collector" })
-			.click();
+		await stage.open("/dead-letters");
 		const letter = page.getByTestId("dead-letter").first();
 		await letter.getByRole("button").first().click();
 		await letter.getByText(brokenLine, { exact: true }).last().waitFor();
-		await stage.picture("service-details");
+		await stage.picture("dead-letter-hostile");
 	});
 }
 

@@ -109,6 +109,22 @@ export const servicesQuery = (client: Client) =>
 		queryFn: ({ signal }) => client.call(endpoints.services, {}, signal),
 	});
 
+export const ledgerQuery = (
+	client: Client,
+	query: QueryOf<typeof endpoints.ledger>,
+) =>
+	queryOptions({
+		queryKey: ["ledger", query],
+		queryFn: ({ signal }) => client.call(endpoints.ledger, { query }, signal),
+	});
+
+export const deadLetterQuery = (client: Client, id: string) =>
+	queryOptions({
+		queryKey: ["dead-letters", "one", id],
+		queryFn: ({ signal }) =>
+			client.call(endpoints.deadLetter, { params: { id } }, signal),
+	});
+
 export const deadLettersQuery = (
 	client: Client,
 	query: QueryOf<typeof endpoints.deadLetters>,

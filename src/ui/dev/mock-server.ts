@@ -10,9 +10,14 @@ import { setTimeout as wait } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { endpoints } from "#api/contract/index.ts";
 import { MockError } from "./mock-error.ts";
+import { createResourceWorld } from "./resource-world.ts";
 import { createRoutes } from "./routes.ts";
+import { enterServerRooms } from "./server-rooms.ts";
 
-const consoleFiles = join(import.meta.dirname, "../../../dist/console");
+/** URSA_CONSOLE names another folder with a built console. */
+const consoleFiles =
+	process.env.URSA_CONSOLE ??
+	join(import.meta.dirname, "../../../dist/console");
 
 /** As the real server sends them, so that a console that breaks the policy breaks here too. */
 const headers = {
@@ -37,7 +42,13 @@ export async function startMockServer(port: number) {
 	const sessions = new Map<string, string>();
 	let isEmpty = false;
 	let downUntil = 0;
-	const routes = createRoutes({ now: Date.now, isEmpty: () => isEmpty });
+	const rooms = await enterServerRooms();
+	const routes = createRoutes({
+		now: Date.now,
+		isEmpty: () => isEmpty,
+		rooms,
+		world: createResourceWorld(rooms, Date.now),
+	});
 
 	const server = createServer((request, response) => {
 		const url = new URL(request.url ?? "/", "http://localhost");

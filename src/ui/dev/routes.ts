@@ -9,10 +9,20 @@ import {
 } from "./alerts.ts";
 import { makeEvents, tenants } from "./events.ts";
 import { eventFields, sqlFunctions } from "./fields.ts";
+import {
+	findLetter,
+	makeDeadLetters,
+	makeLedger,
+	replay,
+	verifyLedger,
+} from "./ledger.ts";
 import { MockError } from "./mock-error.ts";
 import { createRandom } from "./random.ts";
+import { createResourceRoutes } from "./resource-routes.ts";
+import type { ResourceWorld } from "./resource-world.ts";
 import { histogram, searchEvents } from "./search.ts";
-import { makeDeadLetters, makeServices } from "./services.ts";
+import type { ServerRooms } from "./server-rooms.ts";
+import { createServiceWorld } from "./service-world.ts";
 
 export interface Call {
 	readonly params: Readonly<Record<string, string>>;
@@ -26,13 +36,22 @@ type Route = (call: Call) => unknown;
 
 const minute = 60_000;
 
-export function createRoutes(options: { now(): number; isEmpty(): boolean }) {
+export function createRoutes(options: {
+	readonly rooms: ServerRooms;
+	readonly world: ResourceWorld;
+	now(): number;
+	isEmpty(): boolean;
+}) {
 	const startedAt = options.now();
 	const random = createRandom(20251124);
 	const events = makeEvents(random, 6000, startedAt);
 	const alerts = makeAlerts(random, events, startedAt);
 	const deadLetters = makeDeadLetters(random, startedAt);
-	const servicesSince = startedAt - 3 * 86_400_000 - 5 * 3_600_000;
+	const ledger = makeLedger(random, startedAt);
+	const services = createServiceWorld({
+		startedAt: startedAt - 3 * 86_400_000 - 5 * 3_600_000,
+		now: options.now,
+	});
 	const tokens = new Map<string, number>();
 
 	const meOf = (userId: string) => {
@@ -59,7 +78,17 @@ export function createRoutes(options: { now(): number; isEmpty(): boolean }) {
 				"events.search",
 				"alerts.view",
 				"alerts.process",
-				...(isAdmin ? ["services.view"] : []),
+				...(isAdmin
+					? [
+							"services.view",
+							"services.reload",
+							"services.manage",
+							"deadLetters.replay",
+							"resources.view",
+							"resources.edit",
+							"secrets.edit",
+						]
+					: []),
 			],
 			...(tokens.has(userId) ? { tokenCreatedAt: tokens.get(userId) } : {}),
 			version: "0.1.0",
@@ -211,20 +240,67 @@ export function createRoutes(options: { now(): number; isEmpty(): boolean }) {
 			});
 		},
 		assignees: () => people,
-		services: () => makeServices(servicesSince, options.now()),
-		ledger: () => [],
+		services: () => (options.isEmpty() ? [] : services.list()),
+		ledger: ({ query }) => {
+			const { from, to, serviceId } = parsed(endpoints.ledger.query, query);
+			return (options.isEmpty() ? [] : ledger).filter(
+				(entry) =>
+					entry.hour > from - 60 * minute &&
+					entry.hour <= to &&
+					(!serviceId || entry.serviceId === serviceId),
+			);
+		},
 		deadLetters: ({ query }) => {
 			const { from, to, serviceId, limit } = parsed(
 				endpoints.deadLetters.query,
 				query,
 			);
-			return deadLetters
+			return (options.isEmpty() ? [] : deadLetters)
 				.filter(
 					(letter) =>
 						letter.timestamp >= from && letter.timestamp <= to + minute,
 				)
 				.filter((letter) => !serviceId || letter.serviceId === serviceId)
 				.slice(0, limit);
+		},
+		...createResourceRoutes({
+			...options,
+			nameOf: (userId) => meOf(userId).name,
+		}),
+		service: ({ params }) => services.find(params.id),
+		createService: ({ body }) => {
+			const { resourceId } = parsed(endpoints.createService.body, body);
+			const { kind, name } = options.world.find(resourceId);
+			return services.create(
+				resourceId,
+				kind === "correlator" || kind === "storage" ? kind : "collector",
+				name,
+			);
+		},
+		deleteService: ({ params }) => services.delete(params.id),
+		reloadService: ({ params }) => services.reload(params.id),
+		restartService: ({ params }) => services.restart(params.id),
+		resetServiceCertificate: ({ params }) =>
+			services.resetCertificate(params.id),
+		verifyLedger: ({ body }) => {
+			const { from, to } = parsed(endpoints.verifyLedger.body, body);
+			return verifyLedger(ledger, from, to);
+		},
+		deadLetter: ({ params }) => findLetter(deadLetters, params.id),
+		replayDeadLetters: ({ body }) => {
+			const chosen = parsed(endpoints.replayDeadLetters.body, body);
+			const fits = (letter: (typeof deadLetters)[number]) => {
+				if ("ids" in chosen) return chosen.ids.includes(letter.id);
+				const { from, to, serviceId, code, source } = chosen.filter;
+				return (
+					letter.timestamp >= from &&
+					letter.timestamp <= to &&
+					(!serviceId || letter.serviceId === serviceId) &&
+					(!code || letter.code === code) &&
+					(!source || letter.source === source)
+				);
+			};
+			return replay(deadLetters, deadLetters.filter(fits), options.now());
 		},
 	} satisfies Record<keyof typeof endpoints, Route>;
 }

@@ -1,18 +1,38 @@
 /** Invented services whose counters grow with the clock. */
 import type { z } from "zod";
-import type { deadLetterShape, serviceShape } from "#api/contract/index.ts";
+import type { serviceShape } from "#api/contract/index.ts";
 import { collectorId, tenants } from "./events.ts";
-import type { Random } from "./random.ts";
 
-type MockService = z.output<typeof serviceShape>;
+export type MockService = z.output<typeof serviceShape>;
+type Counters = MockService["counters"];
+
+export const northCollectorId = "7a1d2c90-55f1-4d6e-8a3b-0c6a4c7e2002";
+const correlatorId = "7a1d2c90-55f1-4d6e-8a3b-0c6a4c7e2003";
+const storageId = "7a1d2c90-55f1-4d6e-8a3b-0c6a4c7e2004";
+
+/** Events per second of the first collector. */
+const mainRate = 1240;
+const northRate = 210;
 
 export function makeServices(startedAt: number, now: number): MockService[] {
 	const seconds = (now - startedAt) / 1000;
 	const wave = 1 + Math.sin(now / 20_000) * 0.3 + Math.sin(now / 4300) * 0.08;
+	// The integral of the wave, so that rates made of two counts agree with those told.
+	const waved =
+		seconds +
+		6 * (Math.cos(startedAt / 20_000) - Math.cos(now / 20_000)) +
+		0.344 * (Math.cos(startedAt / 4300) - Math.cos(now / 4300));
 	const main = tenants[0] ?? { id: "", name: "" };
 	const north = tenants[1] ?? main;
-	const common = { version: "0.1.0", startedAt, warning: "", backlogBytes: 0 };
-	const received = Math.floor(seconds * 1240);
+	const common = {
+		version: "0.1.0",
+		startedAt,
+		createdAt: startedAt - 9 * 86_400_000,
+		lastSeenAt: now - (now % 1000),
+		warning: "",
+		backlogBytes: 0,
+	};
+	const received = waved * mainRate;
 	return [
 		{
 			...common,
@@ -22,112 +42,86 @@ export function makeServices(startedAt: number, now: number): MockService[] {
 			resourceId: collectorId,
 			kind: "collector",
 			name: "Syslog and CEF",
-			address: "tcp:5140, udp:5140",
+			address: "collector-1.corp.example:7231",
+			fqdn: "collector-1.corp.example",
 			status: "green",
-			counters: [
-				{ name: "received", reason: "", value: received },
-				{ name: "stored", reason: "", value: Math.floor(received * 0.912) },
-				{
-					name: "dropped",
-					reason: "Health checks of the load balancer",
-					value: Math.floor(received * 0.061),
-				},
-				{
-					name: "dropped",
-					reason: "Debug lines",
-					value: Math.floor(received * 0.0266),
-				},
-				{
-					name: "rejected",
-					reason: "json.syntax",
-					value: Math.floor(received * 0.0003),
-				},
-				{
-					name: "rejected",
-					reason: "normalizer.noMatch",
-					value: Math.floor(received * 0.0001),
-				},
-			],
+			backlogBytes: 3_400_000,
+			backlogLimitBytes: 10_000_000_000,
+			counters: mainCounters(received),
 			rates: {
-				received: 1240 * wave,
-				stored: 1131 * wave,
-				dropped: 108 * wave,
+				received: mainRate * wave,
+				passed: 0.9 * mainRate * wave,
+				dropped: 0.0876 * mainRate * wave,
 				rejected: 0.4,
 			},
 		},
 		{
 			...common,
-			id: "7a1d2c90-55f1-4d6e-8a3b-0c6a4c7e2002",
+			id: northCollectorId,
 			tenantId: north.id,
 			tenantName: north.name,
-			resourceId: "",
+			resourceId: northCollectorId,
 			kind: "collector",
 			name: "Windows events of the plant",
-			address: "https://collector-north.corp.example:5141",
+			address: "collector-north.corp.example:7231",
+			fqdn: "collector-north.corp.example",
 			status: "yellow",
 			warning:
-				"The storage has not answered for 42 s: events wait in the journal.",
+				"storage: The storage has not answered for 42 s: events wait in the journal.; tcp:5141: The certificate of the connector expires in 3 days.",
+			pending: "restart",
 			backlogBytes: 184_320_000,
-			counters: [
-				{ name: "received", reason: "", value: Math.floor(seconds * 210) },
-				{ name: "stored", reason: "", value: Math.floor(seconds * 188) },
-			],
-			rates: { received: 214.5 * wave, stored: 0 },
+			backlogLimitBytes: 250_000_000,
+			counters: northCounters(waved * northRate, waved),
+			rates: { received: northRate * wave, passed: northRate * wave },
 		},
 		{
 			...common,
-			id: "7a1d2c90-55f1-4d6e-8a3b-0c6a4c7e2003",
+			id: correlatorId,
 			tenantId: main.id,
 			tenantName: main.name,
-			resourceId: "",
+			resourceId: correlatorId,
 			kind: "correlator",
 			name: "Correlator",
-			address: "",
+			address: "127.0.0.1:41233",
+			fqdn: "ursa.corp.example",
 			status: "green",
-			counters: [
-				{ name: "received", reason: "", value: Math.floor(received * 0.912) },
-				{
-					name: "detections",
-					reason: "SSH password guessing from one address",
-					value: 61,
-				},
-				{
-					name: "detections",
-					reason: "Port scan of the server network",
-					value: 12,
-				},
-				{ name: "buckets", reason: "", value: 412 },
-			],
-			rates: { received: 1131 * wave, detections: 0.01 },
+			backlogBytes: 120_000,
+			counters: correlatorCounters(received * 0.9, seconds),
+			rates: { received: 0.9 * mainRate * wave, detections: 0.02 },
 		},
 		{
 			...common,
-			id: "7a1d2c90-55f1-4d6e-8a3b-0c6a4c7e2004",
+			id: storageId,
 			tenantId: main.id,
 			tenantName: main.name,
-			resourceId: "",
+			resourceId: storageId,
 			kind: "storage",
 			name: "Embedded storage",
-			address: "127.0.0.1:8123",
+			address: "127.0.0.1:41871",
+			fqdn: "ursa.corp.example",
 			status: "red",
 			warning:
 				"The disk is full (0 B of 50 GB free): free space or shorten the retention, then restart the service.",
 			counters: [
-				{ name: "stored", reason: "", value: Math.floor(received * 0.912) },
+				count("stored", "", received * 0.9),
+				count("groups", "", seconds),
 			],
-			rates: { stored: 1131 * wave },
+			rates: { stored: 0.9 * mainRate * wave },
 		},
 		{
 			...common,
 			id: "7a1d2c90-55f1-4d6e-8a3b-0c6a4c7e2005",
 			tenantId: north.id,
 			tenantName: north.name,
-			resourceId: "",
+			resourceId: "7a1d2c90-55f1-4d6e-8a3b-0c6a4c7e2005",
 			kind: "collector",
 			name: "Firewall of the branch office",
 			address: "",
+			fqdn: "",
 			status: "gray",
 			startedAt: 0,
+			lastSeenAt: undefined,
+			pairingExpiresAt: now + 47 * 60_000,
 			version: "",
 			counters: [],
 			rates: {},
@@ -135,45 +129,58 @@ export function makeServices(startedAt: number, now: number): MockService[] {
 	];
 }
 
-const broken: readonly [string, string, string][] = [
-	[
-		"json.syntax",
-		"The line is no JSON: unexpected end after character 41.",
-		'{"EventID":4625,"Computer":"dc01","User":"',
-	],
-	[
-		"normalizer.noMatch",
-		"No normalizer of the collector fits the line: add one, or an extra normalizer for this format.",
-		"Nov 24 07:12:44 printer-3 lpd[221]: job 88 done",
-	],
-	[
-		"json.syntax",
-		"The line is no JSON: unexpected “<” at character 1.",
-		"<script>alert(1)</script>\u202egnp.exe",
-	],
-	[
-		"event.tooLarge",
-		"The event is larger than 4 MB: raise no limit, cut it at the source.",
-		"x".repeat(4000),
-	],
-];
+const count = (name: string, reason: string, value: number) => ({
+	name,
+	reason,
+	value: Math.floor(value),
+});
 
-export function makeDeadLetters(
-	random: Random,
-	now: number,
-): z.output<typeof deadLetterShape>[] {
-	return Array.from({ length: 34 }, (_, i) => {
-		const [code, cause, raw] = broken[i % broken.length] ?? ["", "", ""];
-		return {
-			id: random.uuid(),
-			timestamp: now - i * 1_450_000 - random.below(600_000),
-			serviceId: collectorId,
-			connector: "tcp:5140",
-			source: "10.30.0.5",
-			code,
-			cause,
-			raw,
-			rawBytes: raw.length > 1000 ? 5_200_000 : raw.length,
-		};
-	});
+function mainCounters(received: number): Counters {
+	return [
+		count("received", "tcp:5140", received * 0.74),
+		count("received", "udp:5140", received * 0.26),
+		count("passed", "", received * 0.9),
+		count("dropped", "Health checks of the load balancer", received * 0.061),
+		count("dropped", "Debug lines", received * 0.0266),
+		count("aggregated", "Denied packets of the firewall", received * 0.013),
+		count("produced", "Denied packets of the firewall", received * 0.001),
+		count("rejected", "json.syntax", received * 0.0003),
+		count("rejected", "normalizer.noMatch", received * 0.0001),
+		count("enrichment applied", "Country of the address", received * 0.41),
+		count("enrichment failed", "Owner of the host", received * 0.0002),
+		count("stored", "storage", received * 0.9),
+		count("rejected", "storage.refused", 0),
+		count("waiting", "storage", 12),
+		count("sent", "correlator", received * 0.9),
+		count("waiting", "correlator", 2),
+	];
+}
+
+function northCounters(received: number, seconds: number): Counters {
+	return [
+		count("received", "tcp:5141", received),
+		count("passed", "", received),
+		count("stored", "storage", received - 41_000 - seconds),
+		count("waiting", "storage", 41_230),
+		count("sent", "correlator", received),
+		count("waiting", "correlator", 3),
+		count("sent", "archive-kafka", received * 0.2),
+		count("filtered", "archive-kafka", received * 0.8),
+		count("refused", "archive-kafka", 4),
+		count("waiting", "archive-kafka", 0),
+	];
+}
+
+function correlatorCounters(received: number, seconds: number): Counters {
+	return [
+		count("received", "", received),
+		count("detections", "", seconds / 50),
+		count("open windows", "", 412),
+		count("rate limited", "", 18),
+		count("waiting", "", 4),
+		count("fired", "SSH password guessing from one address", seconds / 60),
+		count("fired", "Port scan of the server network", seconds / 300),
+		count("stored", "storage", seconds / 50),
+		count("waiting", "storage", 0),
+	];
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { startMockServer } from "./mock-server.ts";
+import { resourceShots } from "./resource-shots.ts";
 
 const folder = process.argv[2] ?? join(tmpdir(), "ursa-shots");
 const chromiumPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -117,12 +118,99 @@ const shots: readonly Shot[] = [
 	{
 		name: "services",
 		path: "/services",
+		prepare: (page) => page.waitForTimeout(9000),
+	},
+	{
+		name: "services-details",
+		path: "/services?service=7a1d2c90-55f1-4d6e-8a3b-0c6a4c7e2002",
+		prepare: (page) => page.waitForTimeout(5000),
+	},
+	{
+		name: "services-menu",
+		path: "/services",
 		prepare: async (page) => {
-			await page.getByTestId("service-row").first().getByRole("button").click();
-			await page.getByTestId("dead-letter").first().getByRole("button").click();
-			await page.waitForTimeout(11_000);
+			await page.getByRole("button", { name: /^Actions of Syslog/ }).click();
+			await page.getByRole("menuitem", { name: /Delete/ }).waitFor();
 		},
 	},
+	{
+		name: "services-delete",
+		path: "/services",
+		prepare: async (page) => {
+			await page.getByRole("button", { name: /^Actions of Windows/ }).click();
+			await page.getByRole("menuitem", { name: /Delete/ }).click();
+		},
+	},
+	{
+		name: "services-pairing",
+		path: "/services",
+		prepare: async (page) => {
+			await page.getByRole("button", { name: /^Actions of Syslog/ }).click();
+			await page.getByRole("menuitem", { name: /certificate/ }).click();
+			await page.getByRole("button", { name: "Reset certificate" }).click();
+			await page.getByTestId("pairing-command").waitFor();
+		},
+	},
+	{
+		name: "services-create",
+		path: "/services",
+		prepare: (page) =>
+			page.getByRole("button", { name: "Create service" }).click(),
+	},
+	{
+		name: "pipeline",
+		path: "/pipeline",
+		prepare: (page) => page.waitForTimeout(6000),
+	},
+	{
+		name: "pipeline-one",
+		path: "/pipeline?service=7a1d2c90-55f1-4d6e-8a3b-0c6a4c7e2002",
+		prepare: async (page) => {
+			await page.waitForTimeout(6000);
+			await page
+				.getByRole("button", { name: /^storage/ })
+				.first()
+				.click();
+		},
+	},
+	{
+		name: "pipeline-table",
+		path: "/pipeline?view=table",
+		prepare: (page) => page.waitForTimeout(6000),
+	},
+	{
+		name: "ledger",
+		path: "/ledger",
+		prepare: async (page) => {
+			await page.getByRole("button", { name: "Reasons of all" }).click();
+			await page.getByTestId("ledger-chart").waitFor();
+		},
+	},
+	{
+		name: "ledger-days",
+		path: "/ledger?range=7d&step=day&by=service&by=source&chart=rest",
+		prepare: async (page) => {
+			await page.getByRole("button", { name: "Verify" }).click();
+			await page.getByTestId("verify-result").waitFor();
+			await page.getByTestId("ledger-chart").waitFor();
+		},
+	},
+	{
+		name: "dead-letters",
+		path: "/dead-letters",
+		prepare: (page) =>
+			page.getByTestId("dead-letter").nth(2).getByRole("button").click(),
+	},
+	{
+		name: "dead-letters-replayed",
+		path: "/dead-letters?range=1h",
+		prepare: async (page) => {
+			await page.getByRole("button", { name: "Choose all" }).click();
+			await page.getByRole("button", { name: "Replay chosen" }).click();
+			await page.getByTestId("replay-result").waitFor();
+		},
+	},
+	...resourceShots,
 	{
 		name: "profile",
 		path: "/profile",

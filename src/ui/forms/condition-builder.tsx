@@ -1,17 +1,14 @@
 /** Conditions by clicking: nested groups of AND, OR and NOT. */
 
 import { QueryBuilderAntD } from "@react-querybuilder/antd";
-import { Button, Segmented, Select } from "antd";
+import { Select } from "antd";
 import { createContext, useContext, useMemo } from "react";
 import {
-	type ActionProps,
 	type ValueEditorProps as BuilderValueProps,
-	type CombinatorSelectorProps,
 	type ControlElementsProp,
 	type Field,
 	type FieldSelectorProps,
 	type FullField,
-	type NotToggleProps,
 	type OperatorSelectorProps,
 	QueryBuilder,
 } from "react-querybuilder";
@@ -19,9 +16,9 @@ import { problemOf } from "../query/build-where.ts";
 import type { ConditionGroup, Operator } from "../query/conditions.ts";
 import type { FieldList } from "../query/fields.ts";
 import { operators, operatorsFor } from "../query/operators.ts";
-import { CloseIcon, PlusIcon } from "../theme/icons.tsx";
 import { fitValue, fromBuilder, toBuilder } from "./builder-model.ts";
 import { FieldSelect } from "./field-select.tsx";
+import { groupControls, groupWords } from "./group-controls.tsx";
 import { ValueEditor } from "./value-editor.tsx";
 import "./condition-builder.css";
 
@@ -74,12 +71,7 @@ export default function ConditionBuilder(props: ConditionBuilderProps) {
 								label: entry.title,
 							}))
 						}
-						translations={{
-							addRule: { title: "Add a condition", label: "Condition" },
-							addGroup: { title: "Add a nested group", label: "Group" },
-							removeRule: { title: "Remove the condition", label: "" },
-							removeGroup: { title: "Remove the group", label: "" },
-						}}
+						translations={groupWords}
 					/>
 				</QueryBuilderAntD>
 			</div>
@@ -95,12 +87,7 @@ const controls: ControlElementsProp<FullField, string> = {
 	fieldSelector: FieldControl,
 	operatorSelector: OperatorControl,
 	valueEditor: ValueControl,
-	combinatorSelector: CombinatorControl,
-	notToggle: NotControl,
-	addRuleAction: AddAction,
-	addGroupAction: AddAction,
-	removeRuleAction: RemoveAction,
-	removeGroupAction: RemoveAction,
+	...groupControls,
 };
 
 function FieldControl({ value, handleOnChange }: FieldSelectorProps) {
@@ -149,69 +136,6 @@ function ValueControl(props: BuilderValueProps) {
 			}
 			onChange={props.handleOnChange}
 			onRun={onRun}
-		/>
-	);
-}
-
-function CombinatorControl(props: CombinatorSelectorProps) {
-	// One condition has nothing to be joined with.
-	if (props.ruleGroup.rules.length < 2) return null;
-	return (
-		<Segmented
-			size="small"
-			aria-label="How conditions are joined"
-			value={props.value}
-			options={[
-				{ value: "and", label: "AND" },
-				{ value: "or", label: "OR" },
-			]}
-			onChange={props.handleOnChange}
-		/>
-	);
-}
-
-function NotControl(props: NotToggleProps) {
-	const { checked = false, handleOnChange, ruleGroup } = props;
-	if (ruleGroup.rules.length === 0 && !checked) return null;
-	return (
-		<Button
-			size="small"
-			type={checked ? "primary" : "default"}
-			aria-pressed={checked}
-			title="Turns the group around: none of this"
-			onClick={() => handleOnChange(!checked)}
-		>
-			NOT
-		</Button>
-	);
-}
-
-function AddAction({ label, title, handleOnClick }: ActionProps) {
-	return (
-		<Button
-			size="small"
-			type="text"
-			className="condition-add"
-			icon={<PlusIcon />}
-			title={title}
-			aria-label={title}
-			onClick={(event) => handleOnClick(event)}
-		>
-			{label}
-		</Button>
-	);
-}
-
-function RemoveAction({ title, handleOnClick }: ActionProps) {
-	return (
-		<Button
-			size="small"
-			type="text"
-			className="condition-remove"
-			icon={<CloseIcon />}
-			title={title}
-			aria-label={title}
-			onClick={(event) => handleOnClick(event)}
 		/>
 	);
 }

@@ -35,12 +35,12 @@ export const defaultEventsState: EventsState = {
 const maxSqlLength = 100_000;
 
 export function readEventsState(parameters: Parameters): EventsState {
-	const sql = text(parameters.q)?.trim();
+	const sql = firstText(parameters.q)?.trim();
 	return {
 		sql: sql && sql.length <= maxSqlLength ? sql : defaultSql,
 		range: readRange(parameters) ?? defaultRange,
-		editor: text(parameters.editor) === "sql" ? "sql" : "builder",
-		eventId: text(parameters.event),
+		editor: firstText(parameters.editor) === "sql" ? "sql" : "builder",
+		eventId: firstText(parameters.event),
 	};
 }
 
@@ -72,12 +72,12 @@ export interface AlertsState {
 }
 
 export function readAlertsState(parameters: Parameters): AlertsState {
-	const page = Number(text(parameters.page) ?? "1");
+	const page = Number(firstText(parameters.page) ?? "1");
 	return {
 		statuses: choices(parameters.status, alertStatuses),
 		severities: choices(parameters.severity, severities),
-		assigneeId: text(parameters.assignee),
-		name: (text(parameters.name) ?? "").slice(0, 256),
+		assigneeId: firstText(parameters.assignee),
+		name: (firstText(parameters.name) ?? "").slice(0, 256),
 		range: readRange(parameters),
 		page: Number.isSafeInteger(page) && page > 0 ? page : 1,
 	};
@@ -94,15 +94,15 @@ export function writeAlertsState(state: AlertsState): Parameters {
 	};
 }
 
-function readRange(parameters: Parameters): TimeRange | undefined {
-	const last = parseLast(text(parameters.range) ?? "");
+export function readRange(parameters: Parameters): TimeRange | undefined {
+	const last = parseLast(firstText(parameters.range) ?? "");
 	if (last) return last;
 	const { from, to } = parameters;
 	if (from === undefined || to === undefined) return undefined;
-	return between(Number(text(from)), Number(text(to)));
+	return between(Number(firstText(from)), Number(firstText(to)));
 }
 
-function writeRange(range: TimeRange, isExplicit = false): Parameters {
+export function writeRange(range: TimeRange, isExplicit = false): Parameters {
 	if (range.kind === "between")
 		return { from: String(range.from), to: String(range.to) };
 	const isDefault =
@@ -112,7 +112,10 @@ function writeRange(range: TimeRange, isExplicit = false): Parameters {
 	};
 }
 
-function text(value: string | string[] | undefined): string | undefined {
+/** The first of several; undefined for "". */
+export function firstText(
+	value: string | string[] | undefined,
+): string | undefined {
 	const first = Array.isArray(value) ? value[0] : value;
 	return first === "" ? undefined : first;
 }

@@ -1,12 +1,26 @@
 /** The pages of the left rail. */
 
 export interface RailPage {
-	readonly path: "/events" | "/alerts" | "/services";
+	readonly path:
+		| "/events"
+		| "/resources"
+		| "/alerts"
+		| "/services"
+		| "/pipeline"
+		| "/ledger"
+		| "/dead-letters";
 	readonly title: string;
 	readonly shortcut: string;
 	/** Without it the page is not offered. */
 	readonly permission: string;
-	readonly icon: "events" | "alerts" | "services";
+	readonly icon:
+		| "events"
+		| "resources"
+		| "alerts"
+		| "services"
+		| "pipeline"
+		| "ledger"
+		| "dead-letters";
 }
 
 export const railPages: readonly RailPage[] = [
@@ -25,11 +39,39 @@ export const railPages: readonly RailPage[] = [
 		icon: "alerts",
 	},
 	{
+		path: "/resources",
+		title: "Resources",
+		shortcut: "g r",
+		permission: "resources.view",
+		icon: "resources",
+	},
+	{
 		path: "/services",
 		title: "Active services",
 		shortcut: "g s",
 		permission: "services.view",
 		icon: "services",
+	},
+	{
+		path: "/pipeline",
+		title: "Pipeline",
+		shortcut: "g p",
+		permission: "services.view",
+		icon: "pipeline",
+	},
+	{
+		path: "/ledger",
+		title: "Ledger",
+		shortcut: "g l",
+		permission: "services.view",
+		icon: "ledger",
+	},
+	{
+		path: "/dead-letters",
+		title: "Dead letters",
+		shortcut: "g d",
+		permission: "services.view",
+		icon: "dead-letters",
 	},
 ];
 

@@ -1,14 +1,18 @@
 /** The left rail: product and pages. Folds to icons; the choice is kept. */
 
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { Tooltip } from "antd";
 import { z } from "zod";
 import { useMe } from "../api/context.tsx";
 import {
 	AlertIcon,
+	ApartmentIcon,
+	AppstoreIcon,
+	AuditIcon,
 	ClusterIcon,
 	DoubleLeftIcon,
 	DoubleRightIcon,
+	ExceptionIcon,
 	UnorderedListIcon,
 } from "../theme/icons.tsx";
 import { Mark } from "./mark.tsx";
@@ -18,7 +22,11 @@ import { useStored } from "./stored.ts";
 const icons = {
 	events: UnorderedListIcon,
 	alerts: AlertIcon,
+	resources: AppstoreIcon,
 	services: ClusterIcon,
+	pipeline: ApartmentIcon,
+	ledger: AuditIcon,
+	"dead-letters": ExceptionIcon,
 };
 
 export function Rail() {
@@ -60,6 +68,10 @@ export function Rail() {
 
 function RailLink({ page, isFolded }: { page: RailPage; isFolded: boolean }) {
 	const Icon = icons[page.icon];
+	const pathname = useLocation({ select: (location) => location.pathname });
+	// Wizards lead through the settings of resources.
+	const isWizard =
+		page.path === "/resources" && pathname.startsWith("/wizards/");
 	return (
 		<Tooltip
 			placement="right"
@@ -68,7 +80,7 @@ function RailLink({ page, isFolded }: { page: RailPage; isFolded: boolean }) {
 		>
 			<Link
 				to={page.path}
-				className="rail-link"
+				className={`rail-link ${isWizard ? "is-active" : ""}`}
 				activeProps={{ "aria-current": "page", className: "is-active" }}
 				activeOptions={{ includeSearch: false }}
 				{...(isFolded ? { "aria-label": page.title } : {})}

@@ -110,6 +110,69 @@ const services = createRoute({
 	),
 });
 
+const pipeline = createRoute({
+	getParentRoute: () => shell,
+	path: "/pipeline",
+	component: lazyRouteComponent(
+		() => import("../pages/pipeline/pipeline-page.tsx"),
+		"PipelinePage",
+	),
+});
+
+const ledger = createRoute({
+	getParentRoute: () => shell,
+	path: "/ledger",
+	component: lazyRouteComponent(
+		() => import("../pages/ledger/ledger-page.tsx"),
+		"LedgerPage",
+	),
+});
+
+const deadLetters = createRoute({
+	getParentRoute: () => shell,
+	path: "/dead-letters",
+	component: lazyRouteComponent(
+		() => import("../pages/ledger/dead-letters-page.tsx"),
+		"DeadLettersPage",
+	),
+});
+
+const resources = createRoute({
+	getParentRoute: () => shell,
+	path: "/resources",
+	component: lazyRouteComponent(
+		() => import("../pages/resources/resources-page.tsx"),
+		"ResourcesPage",
+	),
+});
+
+const newResource = createRoute({
+	getParentRoute: () => shell,
+	path: "/resources/new",
+	component: lazyRouteComponent(
+		() => import("../pages/resources/new-resource-page.tsx"),
+		"NewResourcePage",
+	),
+});
+
+const resource = createRoute({
+	getParentRoute: () => shell,
+	path: "/resources/$resourceId",
+	component: lazyRouteComponent(
+		() => import("../pages/resources/resource-page.tsx"),
+		"ResourcePage",
+	),
+});
+
+const wizard = createRoute({
+	getParentRoute: () => shell,
+	path: "/wizards/$kind",
+	component: lazyRouteComponent(
+		() => import("../pages/wizards/wizard-page.tsx"),
+		"WizardPage",
+	),
+});
+
 const profile = createRoute({
 	getParentRoute: () => shell,
 	path: "/profile",
@@ -127,7 +190,22 @@ const unknown = createRoute({
 
 const routeTree = root.addChildren([
 	logIn,
-	shell.addChildren([home, events, alerts, alert, services, profile, unknown]),
+	shell.addChildren([
+		home,
+		events,
+		alerts,
+		alert,
+		services,
+		pipeline,
+		ledger,
+		deadLetters,
+		resources,
+		newResource,
+		resource,
+		wizard,
+		profile,
+		unknown,
+	]),
 ]);
 
 export function createConsoleRouter(context: RouterContext) {

@@ -45,7 +45,7 @@ export function TopBar({ onOpenPalette, onLogOut }: TopBarProps) {
 function Crumbs() {
 	const pathname = useMatches().at(-1)?.pathname ?? "";
 	const page = railPages.find(({ path }) => pathname.startsWith(path));
-	const title = page?.title ?? (pathname === "/profile" ? "Profile" : "");
+	const title = page?.title ?? otherTitle(pathname);
 	const isDeeper = page !== undefined && pathname.length > page.path.length + 1;
 	return (
 		<div className="crumbs">
@@ -65,6 +65,12 @@ function Crumbs() {
 			)}
 		</div>
 	);
+}
+
+/** Of pages that are not in the rail. */
+function otherTitle(pathname: string): string {
+	if (pathname === "/profile") return "Profile";
+	return pathname.startsWith("/wizards/") ? "Resources" : "";
 }
 
 function TimeZone() {

@@ -4,13 +4,17 @@
  */
 import {
 	AlertOutlined,
+	ApartmentOutlined,
+	AppstoreOutlined,
 	ArrowDownOutlined,
 	ArrowUpOutlined,
+	AuditOutlined,
 	BarChartOutlined,
 	CalendarOutlined,
 	CaretDownOutlined,
 	CaretRightOutlined,
 	CaretUpOutlined,
+	CheckOutlined,
 	CloseOutlined,
 	ClusterOutlined,
 	CopyOutlined,
@@ -20,6 +24,7 @@ import {
 	DoubleRightOutlined,
 	DownloadOutlined,
 	DownOutlined,
+	ExceptionOutlined,
 	FilterOutlined,
 	GlobalOutlined,
 	HistoryOutlined,
@@ -56,13 +61,17 @@ function decoration(Icon: typeof AlertOutlined): ComponentType<IconProps> {
 }
 
 export const AlertIcon = decoration(AlertOutlined);
+export const ApartmentIcon = decoration(ApartmentOutlined);
+export const AppstoreIcon = decoration(AppstoreOutlined);
 export const ArrowDownIcon = decoration(ArrowDownOutlined);
 export const ArrowUpIcon = decoration(ArrowUpOutlined);
+export const AuditIcon = decoration(AuditOutlined);
 export const BarChartIcon = decoration(BarChartOutlined);
 export const CalendarIcon = decoration(CalendarOutlined);
 export const CaretDownIcon = decoration(CaretDownOutlined);
 export const CaretRightIcon = decoration(CaretRightOutlined);
 export const CaretUpIcon = decoration(CaretUpOutlined);
+export const CheckIcon = decoration(CheckOutlined);
 export const CloseIcon = decoration(CloseOutlined);
 export const ClusterIcon = decoration(ClusterOutlined);
 export const CopyIcon = decoration(CopyOutlined);
@@ -72,6 +81,7 @@ export const DoubleLeftIcon = decoration(DoubleLeftOutlined);
 export const DoubleRightIcon = decoration(DoubleRightOutlined);
 export const DownIcon = decoration(DownOutlined);
 export const DownloadIcon = decoration(DownloadOutlined);
+export const ExceptionIcon = decoration(ExceptionOutlined);
 export const FilterIcon = decoration(FilterOutlined);
 export const GlobalIcon = decoration(GlobalOutlined);
 export const HistoryIcon = decoration(HistoryOutlined);

@@ -55,16 +55,16 @@ test("lists counters in the order in which events meet them, reasons largest fir
 
 test("keeps the last rates of the services that are still there", () => {
 	let seen = addRates(new Map(), [service("a", 1), service("b", 1)]);
-	for (let i = 0; i < 70; i++) seen = addRates(seen, [service("a", i)]);
-	assert.equal(seen.get("a")?.length, 25);
-	assert.equal(seen.get("a")?.at(-1), 69);
+	for (let i = 0; i < 99; i++) seen = addRates(seen, [service("a", i)]);
+	assert.equal(seen.get("a")?.length, 60);
+	assert.equal(seen.get("a")?.at(-1), 98);
 	assert.equal(seen.has("b"), false);
 	assert.equal(mainRate({ rates: { stored: 5 } }), 5);
 	assert.equal(mainRate({ rates: {} }), 0);
 });
 
 test("draws the newest value at the right edge and the highest at the top", () => {
-	const points = sparkPoints([0, 10, 5], 24, 20).split(" ");
-	assert.deepEqual(points, ["22.0,19.0", "23.0,1.0", "24.0,10.0"]);
-	assert.equal(sparkPoints([0], 24, 20), "24.0,19.0");
+	const points = sparkPoints([0, 10, 5], 59, 20).split(" ");
+	assert.deepEqual(points, ["57.0,19.0", "58.0,1.0", "59.0,10.0"]);
+	assert.equal(sparkPoints([0], 59, 20), "59.0,19.0");
 });

@@ -32,10 +32,17 @@ const order = [
 	"received",
 	"passed",
 	"stored",
+	"sent",
 	"detections",
+	"fired",
 	"dropped",
+	"aggregated",
+	"produced",
+	"filtered",
 	"rejected",
+	"refused",
 	"redirected",
+	"waiting",
 ];
 
 /** Counters in the order in which events meet them; unknown ones follow. */
@@ -66,7 +73,7 @@ export function mainRate({ rates }: Pick<Service, "rates">): number {
 }
 
 /** Samples of a sparkline: two minutes of answers. */
-const kept = 25;
+const kept = 60;
 
 /** Adds the rates of one answer to what was seen before; services that are gone are forgotten. */
 export function addRates(

@@ -1,140 +1,135 @@
-/** One service, and below it, when unfolded, what it counted. */
-
-import { Link } from "@tanstack/react-router";
-import {
-	bytesText,
-	countText,
-	rateText,
-	shortCount,
-} from "../../query/format-number.ts";
+/** One service as a line of the table. */
+import { bytesText, countText, rateText } from "../../query/format-number.ts";
 import { durationText, localTime, utcTime } from "../../query/format-time.ts";
-import { quoteText } from "../../query/literals.ts";
-import { defaultStatement, joinStatement } from "../../query/statement.ts";
-import { defaultEventsState, writeEventsState } from "../../query/url-state.ts";
-import { CaretDownIcon, CaretRightIcon } from "../../theme/icons.tsx";
-import { mainRate, type Service, totalOf } from "./counters.ts";
-import { ServiceDetails } from "./service-details.tsx";
+import { unmask } from "../../query/values.ts";
+import { TimeText } from "../../shell/time-text.tsx";
+import { mainRate, type Service } from "./counters.ts";
+import { ServiceMenu } from "./service-menu.tsx";
+import { kindTitles } from "./service-titles.ts";
 import { Sparkline } from "./sparkline.tsx";
 import { StatusDot } from "./status-dot.tsx";
-
-const kindTitles: Readonly<Record<Service["kind"], string>> = {
-	collector: "Collector",
-	correlator: "Correlator",
-	storage: "Storage",
-};
+import type { ServiceActions } from "./use-service-actions.tsx";
 
 interface ServiceRowProps {
 	readonly service: Service;
 	readonly rates: readonly number[];
 	readonly now: number;
 	readonly isOpen: boolean;
-	readonly columnCount: number;
-	onToggle(): void;
+	readonly actions: ServiceActions;
+	onOpen(): void;
 }
 
 export function ServiceRow(props: ServiceRowProps) {
-	const { service, rates, now, isOpen, columnCount, onToggle } = props;
+	const { service, rates, now, isOpen, actions, onOpen } = props;
 	return (
-		<>
-			<tr data-testid="service-row" className={isOpen ? "is-open" : ""}>
-				<td>
-					<button
-						type="button"
-						className="plain-button service-caret"
-						aria-expanded={isOpen}
-						aria-label={`Counters of ${service.name}`}
-						onClick={onToggle}
+		<tr
+			data-testid="service-row"
+			data-service={service.id}
+			className={isOpen ? "is-open" : ""}
+		>
+			<td>
+				<StatusDot status={service.status} warning={service.warning} />
+			</td>
+			<td className="service-two">
+				<span>{kindTitles[service.kind]}</span>
+				<span className="faint" title="Version">
+					{service.version}
+				</span>
+			</td>
+			<td className="service-name">
+				<button
+					type="button"
+					className="plain-button value"
+					data-role="open"
+					title={service.name}
+					aria-label={`Details of ${service.name}`}
+					aria-expanded={isOpen}
+					onClick={onOpen}
+				>
+					{unmask(service.name)}
+				</button>
+			</td>
+			<td className="value">{unmask(service.tenantName)}</td>
+			<td className="service-two">
+				<span className="value" title={service.fqdn}>
+					{service.fqdn || <span className="faint">—</span>}
+				</span>
+				<span className="faint value" title={service.address}>
+					{service.address}
+				</span>
+			</td>
+			<td>
+				{service.startedAt > 0 ? (
+					<span
+						title={`Since ${localTime(service.startedAt, false)}\n${utcTime(service.startedAt)}`}
 					>
-						{isOpen ? <CaretDownIcon /> : <CaretRightIcon />}
-					</button>
-				</td>
-				<td>
-					<StatusDot status={service.status} warning={service.warning} />
-				</td>
-				<td className="service-name">
-					<span className="value" title={service.name}>
-						{service.name}
+						{durationText(Math.max(now - service.startedAt, 0))}
 					</span>
-					<span className="faint value">
-						{kindTitles[service.kind]} · {service.tenantName}
-					</span>
-				</td>
-				<td className="service-address value" title={service.address}>
-					{service.address || "—"}
-				</td>
-				<td>
-					{service.startedAt > 0 ? (
-						<span
-							title={`Since ${localTime(service.startedAt, false)}\n${utcTime(service.startedAt)}`}
-						>
-							{durationText(Math.max(now - service.startedAt, 0))}
-						</span>
-					) : (
-						<span className="faint">—</span>
-					)}
-					{service.version !== "" && (
-						<span className="service-version faint" title="Version">
-							{service.version}
-						</span>
-					)}
-				</td>
-				<td className="service-rate">
-					<Sparkline values={rates} />
-					{rateText(mainRate(service))}
-				</td>
-				<Count service={service} name="received" />
-				<Count service={service} name="stored" />
-				<Count service={service} name="dropped" />
-				<Count service={service} name="rejected" isBad />
-				<td className="is-number">
-					{service.backlogBytes > 0 ? (
-						<span
-							title={`${countText(service.backlogBytes)} bytes in its journal on disk: what waits to be handled, and files that still hold some of it`}
-						>
-							{bytesText(service.backlogBytes)}
-						</span>
-					) : (
-						<span className="faint">0</span>
-					)}
-				</td>
-				<td>
-					<Link to="/events" search={eventsOfService(service)}>
-						Go to events
-					</Link>
-				</td>
-			</tr>
-			{isOpen && (
-				<tr className="service-details-row is-open">
-					<td colSpan={columnCount}>
-						<ServiceDetails service={service} />
-					</td>
-				</tr>
-			)}
-		</>
+				) : (
+					<span className="faint">—</span>
+				)}
+			</td>
+			<td>
+				<TimeText ms={service.lastSeenAt ?? 0} ago={now} />
+			</td>
+			<td className="service-rate">
+				<Sparkline values={rates} />
+				{rateText(mainRate(service))}
+			</td>
+			<td className="is-number">
+				<Backlog service={service} />
+			</td>
+			<td>
+				<Pending service={service} now={now} />
+			</td>
+			<td className="service-actions">
+				<ServiceMenu service={service} actions={actions} />
+			</td>
+		</tr>
 	);
 }
 
-function eventsOfService({ id }: Service) {
-	return writeEventsState({
-		...defaultEventsState,
-		sql: joinStatement({
-			...defaultStatement,
-			where: `ServiceID = ${quoteText(id)}`,
-		}),
-		range: { kind: "last", minutes: 1440 },
-	});
+/** A journal this full is worth a look. */
+const muchShare = 0.7;
+
+function Backlog({ service }: { service: Service }) {
+	const { backlogBytes, backlogLimitBytes = 0 } = service;
+	if (backlogBytes === 0) return <span className="faint">0</span>;
+	const share = backlogLimitBytes > 0 ? backlogBytes / backlogLimitBytes : 0;
+	return (
+		<span
+			className={share > muchShare ? "is-bad" : ""}
+			title={`${countText(backlogBytes)} bytes in its journal on disk${
+				share > 0
+					? `, ${Math.ceil(share * 100)} % of ${bytesText(backlogLimitBytes)}`
+					: ""
+			}: what waits to be handled, and files that still hold some of it`}
+		>
+			{bytesText(backlogBytes)}
+			{share > muchShare && (
+				<span className="service-share">{Math.round(share * 100)} % full</span>
+			)}
+		</span>
+	);
 }
 
-function Count(props: { service: Service; name: string; isBad?: boolean }) {
-	const { service, name, isBad = false } = props;
-	const total = totalOf(service.counters, name);
-	if (total === undefined) return <td className="is-number faint">—</td>;
-	return (
-		<td
-			className={`is-number ${isBad && total > 0 ? "is-bad" : ""}`}
-			title={countText(total)}
+const pendingTitles = { reload: "Reload asked", restart: "Restart asked" };
+
+function Pending({ service, now }: { service: Service; now: number }) {
+	const { pending, pairingExpiresAt } = service;
+	if (pending) return <span>{pendingTitles[pending]}</span>;
+	if (pairingExpiresAt === undefined) return <span className="faint">—</span>;
+	return pairingExpiresAt > now ? (
+		<span
+			className="service-two"
+			title="It waits to be started with its one-time token."
 		>
-			{shortCount(total)}
-		</td>
+			<span>Pairing</span>
+			<span className="faint">{durationText(pairingExpiresAt - now)} left</span>
+		</span>
+	) : (
+		<span title="Reset the certificate to get another token.">
+			Token expired
+		</span>
 	);
 }

@@ -1,120 +1,138 @@
-/** Active services: what runs, how it fares, and what became of everything it received. */
-import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
-import { useClient } from "../../api/context.tsx";
-import { servicesQuery } from "../../api/queries.ts";
+/** Active services: what runs, how it fares, and what can be done to it. */
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Button } from "antd";
+import { useMemo, useState } from "react";
 import { plural } from "../../query/format-number.ts";
+import { firstText } from "../../query/url-state.ts";
 import { ErrorPanel } from "../../shell/error-panel.tsx";
 import { PageLoading } from "../../shell/page-loading.tsx";
 import { PageTitle } from "../../shell/page-title.tsx";
-import { addRates } from "./counters.ts";
-import { ServiceRow } from "./service-row.tsx";
+import { PlusIcon } from "../../theme/icons.tsx";
+import { CreateDialog } from "./create-dialog.tsx";
+import { ServiceDrawer } from "./service-drawer.tsx";
+import { ServiceFilters } from "./service-filters.tsx";
+import { ServiceTable } from "./service-table.tsx";
+import {
+	chooseServices,
+	readServicesState,
+	type ServicesState,
+	writeServicesState,
+} from "./services-state.ts";
+import { useRowKeys } from "./use-row-keys.ts";
+import { useServiceActions } from "./use-service-actions.tsx";
+import { useServices } from "./use-services.ts";
 import "./services-page.css";
 
-const refetchMs = 5000;
-
-/** Pixels; those without a width share what is left. */
-const columns: readonly {
-	title: string;
-	width?: number;
-	isNumber?: boolean;
-}[] = [
-	{ title: "Status" },
-	{ title: "Name" },
-	{ title: "Address", width: 150 },
-	{ title: "Uptime", width: 84 },
-	{ title: "Events/s", width: 132, isNumber: true },
-	{ title: "Received", width: 76, isNumber: true },
-	{ title: "Stored", width: 72, isNumber: true },
-	{ title: "Dropped", width: 74, isNumber: true },
-	{ title: "Rejected", width: 76, isNumber: true },
-	{ title: "Journal", width: 72, isNumber: true },
-];
-
 export function ServicesPage() {
-	const { data, error, refetch, dataUpdatedAt } = useQuery({
-		...servicesQuery(useClient()),
-		refetchInterval: refetchMs,
-	});
-	const [rates, setRates] = useState<ReturnType<typeof addRates>>(new Map());
-	const lastSeen = useRef(0);
-	useEffect(() => {
-		if (!data || lastSeen.current === dataUpdatedAt) return;
-		lastSeen.current = dataUpdatedAt;
-		setRates((seen) => addRates(seen, data));
-	}, [data, dataUpdatedAt]);
-	const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-	const toggle = (id: string) =>
-		setOpen((before) => {
-			const next = new Set(before);
-			if (!next.delete(id)) next.add(id);
-			return next;
+	const parameters = useSearch({ from: "/shell/services" });
+	const navigate = useNavigate();
+	const state = useMemo(() => readServicesState(parameters), [parameters]);
+	const change = (patch: Partial<ServicesState>) =>
+		void navigate({
+			to: "/services",
+			search: writeServicesState({ ...state, ...patch }),
+			replace: true,
 		});
-	if (!data && !error) return <PageLoading />;
-	const troubled = (data ?? []).filter(({ status }) => status !== "green");
+	const { services, error, retry, at, samples, rates } = useServices();
+	const actions = useServiceActions((id) => {
+		if (id === state.serviceId) change({ serviceId: undefined });
+	});
+	// `?create=<resource>` comes from a resource that shall run.
+	const asked = firstText(parameters.create);
+	const [isCreating, setCreating] = useState(asked !== undefined);
+	const shown = services ? chooseServices(services, state) : [];
+	const close = () => change({ serviceId: undefined });
+	useRowKeys(shown, state.serviceId, actions, close);
+	if (!services && !error) return <PageLoading />;
 	return (
 		<div className="services">
 			<PageTitle title="Active services" />
-			{error !== null && (
-				<ErrorPanel error={error} onRetry={() => void refetch()} />
-			)}
-			{data && (
-				<p className="services-head" role="status">
-					<strong>{plural(data.length, "service")}</strong>
-					<span className="faint">
-						{troubled.length === 0
-							? "all work"
-							: `${troubled.length} with a problem`}{" "}
-						· figures since each service started, renewed every{" "}
-						{refetchMs / 1000} s
-					</span>
-				</p>
-			)}
-			{data?.length === 0 && (
-				<p className="soft">
-					No service runs. Start Ursa with <code>npx ursa start</code>: it
-					brings a collector, a correlator and a storage.
-				</p>
-			)}
-			{data && data.length > 0 && (
-				<div className="panel services-scroll">
-					<table className="services-table" aria-label="Active services">
-						<thead>
-							<tr>
-								<th style={{ width: 32 }}>
-									<span className="visually-hidden">Details</span>
-								</th>
-								{columns.map(({ title, width, isNumber }) => (
-									<th
-										key={title}
-										scope="col"
-										style={{ width }}
-										className={isNumber ? "is-number" : ""}
-									>
-										{title}
-									</th>
-								))}
-								<th style={{ width: 102 }}>
-									<span className="visually-hidden">Actions</span>
-								</th>
-							</tr>
-						</thead>
-						<tbody>
-							{data.map((service) => (
-								<ServiceRow
-									key={service.id}
-									service={service}
-									rates={rates.get(service.id) ?? []}
-									now={dataUpdatedAt}
-									isOpen={open.has(service.id)}
-									columnCount={columns.length + 2}
-									onToggle={() => toggle(service.id)}
-								/>
-							))}
-						</tbody>
-					</table>
+			{error !== null && <ErrorPanel error={error} onRetry={retry} />}
+			{services && (
+				<div className="services-head">
+					<Summary services={services} />
+					<ServiceFilters state={state} onChange={change} />
+					<div className="grow" />
+					{actions.canManage && (
+						<Button
+							type="primary"
+							icon={<PlusIcon />}
+							onClick={() => setCreating(true)}
+						>
+							Create service
+						</Button>
+					)}
 				</div>
 			)}
+			<div className="services-area">
+				{services?.length === 0 && (
+					<p className="soft services-empty">
+						No service runs. Create one, or start Ursa with{" "}
+						<code>npx ursa start</code>: it brings a collector, a correlator and
+						a storage.
+					</p>
+				)}
+				{services && services.length > 0 && shown.length === 0 && (
+					<p className="soft services-empty">
+						No service fits.{" "}
+						<Button
+							size="small"
+							onClick={() =>
+								change({ kind: undefined, status: undefined, text: "" })
+							}
+						>
+							Clear filters
+						</Button>
+					</p>
+				)}
+				{shown.length > 0 && (
+					<ServiceTable
+						services={shown}
+						rates={rates}
+						now={at}
+						state={state}
+						actions={actions}
+						onChange={change}
+					/>
+				)}
+				{services && state.serviceId !== undefined && (
+					<ServiceDrawer
+						service={services.find(({ id }) => id === state.serviceId)}
+						samples={samples}
+						actions={actions}
+						onClose={close}
+					/>
+				)}
+			</div>
+			{isCreating && services && (
+				<CreateDialog
+					services={services}
+					resourceId={asked}
+					onClose={() => setCreating(false)}
+					onCreated={(pairing) => {
+						setCreating(false);
+						actions.showPairing(pairing);
+						retry();
+					}}
+				/>
+			)}
+			{actions.dialogs}
 		</div>
+	);
+}
+
+function Summary({
+	services,
+}: {
+	services: readonly { readonly status: string }[];
+}) {
+	const troubled = services.filter(({ status }) => status !== "green").length;
+	return (
+		<p role="status">
+			<strong>{plural(services.length, "service")}</strong>{" "}
+			<span className="faint">
+				{troubled === 0 ? "all work" : `${troubled} not as they should`}
+			</span>
+		</p>
 	);
 }

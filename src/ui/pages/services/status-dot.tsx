@@ -1,12 +1,7 @@
-/** How a service fares: colour, shape of the words, and why. */
+/** How a service fares: colour, shape, word, and why. */
+import { unmask } from "../../query/values.ts";
 import type { Service } from "./counters.ts";
-
-const titles: Readonly<Record<Service["status"], string>> = {
-	green: "Works",
-	yellow: "Works with errors",
-	red: "Does not work",
-	gray: "Never started",
-};
+import { statusTitles } from "./service-titles.ts";
 
 export function StatusDot(props: {
 	status: Service["status"];
@@ -15,9 +10,11 @@ export function StatusDot(props: {
 	const { status, warning } = props;
 	return (
 		<div className={`service-status service-${status}`}>
-			<span>{titles[status]}</span>
+			<span>{statusTitles[status]}</span>
 			{warning !== "" && (
-				<span className="service-warning value">{warning}</span>
+				<span className="service-warning value" title={warning}>
+					{unmask(warning)}
+				</span>
 			)}
 		</div>
 	);
