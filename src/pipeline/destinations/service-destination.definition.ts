@@ -41,8 +41,3 @@ export const storageDestinationDefinition = z
 export const correlatorDestinationDefinition = z
 	.strictObject({ kind: z.literal("correlator"), ...common })
 	.meta({ title: "Correlator" });
-
-export type StorageDestination = z.infer<typeof storageDestinationDefinition>;
-export type CorrelatorDestination = z.infer<
-	typeof correlatorDestinationDefinition
->;

@@ -4,8 +4,6 @@ export {
 	coreName,
 	decodeSignal,
 	ledgerRequest,
-	reportAnswer,
-	resolveAnswer,
 	resolveRequest,
 	serviceName,
 	serviceReport,

@@ -64,7 +64,6 @@ export function ownResource<Body extends z.ZodType>(
 }
 
 export type ServiceConfig = z.infer<typeof serviceConfigDefinition>;
-export type ServiceKind = ServiceConfig["service"]["kind"];
 
 export function secretsOf(config: ServiceConfig): Secrets {
 	return createSecrets(

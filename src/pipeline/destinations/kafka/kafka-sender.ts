@@ -1,4 +1,4 @@
-import { ProduceAcks, Producer } from "@platformatic/kafka";
+import type { Producer } from "@platformatic/kafka";
 import {
 	describeKafkaError,
 	explainClosing,
@@ -10,6 +10,8 @@ import {
 import type { OutgoingGroup, Sender, SenderNeeds } from "../sender.ts";
 import type { KafkaDestination } from "./kafka-destination.definition.ts";
 import { type OutgoingMessages, requestsOf } from "./outgoing-messages.ts";
+
+type KafkaClient = typeof import("@platformatic/kafka");
 
 /**
  * Writes each event as a message; a group has arrived when all replicas in sync have all of it. Requests of a group that
@@ -33,8 +35,8 @@ export function createKafkaSender(
 	/** Lines of the group of that name that were acknowledged. */
 	let progress = { name: "", lines: 0 };
 
-	function open(): Producer {
-		const opened = new Producer({
+	function open(kafka: Pick<KafkaClient, "Producer">): Producer {
+		const opened = new kafka.Producer({
 			...clientOptions,
 			requestTimeout: timeoutMs,
 			timeout: timeoutMs,
@@ -55,12 +57,14 @@ export function createKafkaSender(
 		request: OutgoingMessages,
 		signal: AbortSignal,
 	): Promise<void> {
+		// The client takes 50 MB and half a second, which only those who use it should pay.
+		const kafka = await import("@platformatic/kafka");
 		signal.throwIfAborted();
-		producer ??= open();
+		producer ??= open(kafka);
 		try {
 			await producer.send({
 				messages: [...request.messages],
-				acks: ProduceAcks.ALL,
+				acks: kafka.ProduceAcks.ALL,
 				compression,
 			});
 		} catch (error) {
