@@ -6,6 +6,7 @@ import {
 	type CollectedHeader,
 	deadLettersOf,
 	decodeCollected,
+	decodeCollectedBytes,
 	encodeCollected,
 	ledgerOf,
 } from "./collected.ts";
@@ -164,4 +165,28 @@ test("the ledger counts rejections by code", () => {
 		connector: "tcp:1",
 		source: "192.0.2.1",
 	});
+});
+
+test("the bytes of the events are found without reading them, with and without what was absorbed", () => {
+	const lines = ['{"Name":"ü"}', '{"Name":"b"}'];
+	for (const events of [[], lines.slice(0, 1), lines]) {
+		for (const absorbed of [[], lines]) {
+			const payload = encodeCollected(
+				{
+					v: 1,
+					at: 1,
+					connector: "c",
+					source: "s",
+					received: 2,
+					events: events.length,
+					absorbed: absorbed.length,
+				},
+				events,
+				absorbed,
+			);
+			const bytes = decodeCollectedBytes(payload);
+			assert.equal(bytes.events.toString(), events.join("\n"));
+			assert.deepEqual(bytes.header, decodeCollected(payload).header);
+		}
+	}
 });

@@ -63,6 +63,27 @@ export function encodeCollected(
 	return Buffer.from([encodeHeader(head), ...events, ...absorbed].join("\n"));
 }
 
+export interface CollectedBytes {
+	readonly header: CollectedHeader;
+	/** The lines of the events, as they are in the record; shares its memory. */
+	readonly events: Buffer;
+}
+
+/** For those who pass the events on without looking at them. */
+export function decodeCollectedBytes(payload: Buffer): CollectedBytes {
+	const end = payload.indexOf(lineFeed);
+	const first = end < 0 ? payload : payload.subarray(0, end);
+	const parsed = header.parse(JSON.parse(first.toString()));
+	const lines = end < 0 ? Buffer.alloc(0) : payload.subarray(end + 1);
+	if (parsed.absorbed === 0) return { header: parsed, events: lines };
+	let cut = 0;
+	for (let count = 0; count < parsed.events; count++)
+		cut = lines.indexOf(lineFeed, cut) + 1;
+	return { header: parsed, events: lines.subarray(0, Math.max(0, cut - 1)) };
+}
+
+const lineFeed = 0x0a;
+
 export function decodeCollected(payload: Buffer): Collected {
 	const end = payload.indexOf(0x0a);
 	const first = end < 0 ? payload : payload.subarray(0, end);

@@ -1,8 +1,10 @@
 export {
 	type Collected,
+	type CollectedBytes,
 	type CollectedHeader,
 	deadLettersOf,
 	decodeCollected,
+	decodeCollectedBytes,
 	encodeHeader,
 	ledgerOf,
 } from "./collected.ts";

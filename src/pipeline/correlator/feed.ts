@@ -1,5 +1,5 @@
 /** Sends the events of a collector's journal to a correlator, those of its routing filter, each batch with its time. */
-import type { Collected } from "../collector/index.ts";
+import type { CollectedBytes } from "../collector/index.ts";
 import {
 	type Consumer,
 	type Cursor,
@@ -7,12 +7,12 @@ import {
 	type JournalRecord,
 	startConsumer,
 } from "../journal/index.ts";
-import { encodeForwarded, type ForwardedPart } from "./forwarded.ts";
+import { type EncodedPart, encodeForwarded, encodePart } from "./forwarded.ts";
 
 export interface CorrelatorFeedOptions {
 	readonly journal: Journal;
 	readonly cursor: Cursor;
-	readonly decode: (record: JournalRecord) => Collected;
+	readonly decode: (record: JournalRecord) => CollectedBytes;
 	/** Events to send, of the lines of a record; absent = all. */
 	readonly select?: (lines: readonly string[]) => readonly string[];
 	/** Resolves when the correlator has the record; what it has already it takes as done. */
@@ -32,17 +32,18 @@ export function startCorrelatorFeed(options: CorrelatorFeedOptions): Consumer {
 		maxRetryMs: 2000,
 		...(options.retryMs === undefined ? {} : { retryMs: options.retryMs }),
 		async handle(records, range, signal) {
-			const parts = records.flatMap((record): ForwardedPart[] => {
+			const parts = records.flatMap((record): EncodedPart[] => {
 				const { header, events } = options.decode(record);
-				if (events === "") return [];
-				const all = events.split("\n");
-				const lines = options.select?.(all) ?? all;
-				return lines.length === 0 ? [] : [{ at: header.at, lines }];
+				const { at, events: count } = header;
+				if (count === 0) return [];
+				if (options.select === undefined) return [{ at, count, lines: events }];
+				const lines = options.select(events.toString().split("\n"));
+				return lines.length === 0 ? [] : [encodePart({ at, lines })];
 			});
 			if (parts.length === 0) return;
 			const origin = { journal: options.journal.id, ...range };
 			await options.deliver(encodeForwarded(origin, parts), signal);
-			options.onSent?.(parts.reduce((sum, { lines }) => sum + lines.length, 0));
+			options.onSent?.(parts.reduce((sum, { count }) => sum + count, 0));
 		},
 		onAdvance: options.onAdvance,
 	});

@@ -27,18 +27,32 @@ export interface ForwardedPart {
 	readonly lines: readonly string[];
 }
 
+/** A part as it is sent: the lines joined, as bytes, so that those of a journal need no reading. */
+export interface EncodedPart {
+	readonly at: number;
+	readonly count: number;
+	readonly lines: Buffer;
+}
+
+const lineFeed = Buffer.from("\n");
+
 export function encodeForwarded(
 	from: ForwardedOrigin,
-	parts: readonly ForwardedPart[],
+	parts: readonly EncodedPart[],
 ): Buffer {
 	const first = JSON.stringify({
 		v: 1,
 		origin: from,
-		parts: parts.map(({ at, lines }) => [at, lines.length]),
+		parts: parts.map(({ at, count }) => [at, count]),
 	});
-	return Buffer.from(
-		[first, ...parts.flatMap(({ lines }) => lines)].join("\n"),
-	);
+	return Buffer.concat([
+		Buffer.from(first),
+		...parts.flatMap(({ lines }) => [lineFeed, lines]),
+	]);
+}
+
+export function encodePart({ at, lines }: ForwardedPart): EncodedPart {
+	return { at, count: lines.length, lines: Buffer.from(lines.join("\n")) };
 }
 
 /** Where a record comes from, without reading its events. Throws when it is none. */

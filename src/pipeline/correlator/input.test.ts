@@ -7,11 +7,12 @@ import { type TestContext, test } from "node:test";
 import fc from "fast-check";
 import { type Event, encodeEvent } from "#event/index.ts";
 import { encodeCollected } from "../collector/collected.ts";
-import { decodeCollected } from "../collector/index.ts";
+import { decodeCollectedBytes } from "../collector/index.ts";
 import { openCursor, openJournal } from "../journal/index.ts";
 import {
 	decodeForwarded,
 	encodeForwarded,
+	encodePart,
 	type ForwardedPart,
 	originOf,
 } from "./forwarded.ts";
@@ -28,7 +29,7 @@ const line = (name: string) => encodeEvent({ Name: name });
 
 function group(from: number, end: number, ...names: string[]): Buffer {
 	return encodeForwarded({ journal: "j", from, end }, [
-		{ at: 1000, lines: names.map(line) },
+		encodePart({ at: 1000, lines: names.map(line) }),
 	]);
 }
 
@@ -46,7 +47,7 @@ test("whatever is forwarded is read back, batch by batch", () => {
 	fc.assert(
 		fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
 			const origin = { journal: "j", from: 3, end: 9 };
-			const payload = encodeForwarded(origin, parts);
+			const payload = encodeForwarded(origin, parts.map(encodePart));
 			assert.deepEqual(originOf(payload), origin);
 			assert.deepEqual(decodeForwarded(payload), parts);
 		}),
@@ -106,7 +107,7 @@ test("a feed sends what its filter lets pass, with the time of each batch, and g
 	const feed = startCorrelatorFeed({
 		journal,
 		cursor,
-		decode: ({ payload }) => decodeCollected(payload),
+		decode: ({ payload }) => decodeCollectedBytes(payload),
 		select: (lines) => lines.filter((text) => !text.includes("noise")),
 		async deliver(payload) {
 			if (failures-- > 0) throw new Error("not now");

@@ -15,7 +15,7 @@ import {
 	type Detection,
 } from "../correlation/index.ts";
 import { type Journal, openJournal } from "../journal/index.ts";
-import { encodeForwarded } from "./forwarded.ts";
+import { encodeForwarded, encodePart } from "./forwarded.ts";
 import {
 	type CorrelatorService,
 	type CorrelatorServiceOptions,
@@ -67,7 +67,7 @@ export function inputRecord(ms: number, events: readonly Event[]): Buffer {
 		{ journal: "collector", from: 1, end: 2 },
 		events.length === 0
 			? []
-			: [{ at: start + ms, lines: events.map(encodeEvent) }],
+			: [encodePart({ at: start + ms, lines: events.map(encodeEvent) })],
 	);
 }
 

@@ -6,6 +6,7 @@ import {
 	createConnector,
 	deadLettersOf,
 	decodeCollected,
+	decodeCollectedBytes,
 	destinationResource,
 	ledgerOf,
 	normalizeMessage,
@@ -91,7 +92,7 @@ export async function startCollectorWork(
 						deadLetters: deadLettersOf(header, identity),
 					};
 				},
-				collected: (record) => decodeCollected(record.payload),
+				collected: (record) => decodeCollectedBytes(record.payload),
 				onAdvance: release,
 			}),
 			journal,
@@ -147,12 +148,18 @@ export async function startCollectorWork(
 			if (journalLimit(config) !== journalLimit(next)) return false;
 			if (!isSame(config.secrets, next.secrets)) return false;
 			const built = await build(next);
+			// One place has one reader: the outputs before end first, and what they have not done the new ones find.
+			await outputs?.stop();
+			try {
+				outputs = await openOutputs(next);
+			} catch (error) {
+				built.close();
+				outputs = await openOutputs(config);
+				throw error;
+			}
 			await collector.use(built);
 			processing.close();
 			processing = built;
-			// One place has one reader: the outputs before end first, and what they have not done the new ones find.
-			await outputs?.stop();
-			outputs = await openOutputs(next);
 			config = next;
 			return true;
 		},

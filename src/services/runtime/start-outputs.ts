@@ -7,7 +7,7 @@ import {
 } from "#conditions/index.ts";
 import { decodeEvent, type Event } from "#event/index.ts";
 import {
-	type Collected,
+	type CollectedBytes,
 	createSender,
 	type Destination,
 	describeProblem,
@@ -27,7 +27,7 @@ import {
 	type ResourceView,
 	requireResource,
 } from "../building.ts";
-import { type Output, startStorageOutput } from "./outputs.ts";
+import { joinOutputs, type Output, startStorageOutput } from "./outputs.ts";
 import { type OutputKind, openPlaces, type Place } from "./places.ts";
 import { createServicePool } from "./service-pool.ts";
 import { insertThrough } from "./storage-door.ts";
@@ -50,7 +50,7 @@ export interface StartOutputsOptions extends WorkNeeds {
 	/** What a record holds for the store. */
 	readonly stored: (record: JournalRecord) => StoredPart;
 	/** The record as a collector wrote it; absent for a journal that no correlator reads. */
-	readonly collected?: (record: JournalRecord) => Collected;
+	readonly collected?: (record: JournalRecord) => CollectedBytes;
 	readonly onAdvance: () => Promise<void>;
 }
 
@@ -77,15 +77,21 @@ export async function startOutputs(
 		],
 	});
 	const outputs: Output[] = [];
-	for (const one of named) {
-		const place = await places.open(kindOf(one.settings), one.name);
-		outputs.push(startOne(options, one, place, one === ledgerCarrier));
+	try {
+		for (const one of named) {
+			const place = await places.open(kindOf(one.settings), one.name);
+			outputs.push(startOne(options, one, place, one === ledgerCarrier));
+		}
+		if (ledgerCarrier === undefined) {
+			const place = await places.open(ledgerOutput.kind, ledgerOutput.name);
+			outputs.push(startLedgerOutput(options, place));
+		}
+		return outputs;
+	} catch (error) {
+		// A place has one reader; what began here must not go on beside what is started instead.
+		await joinOutputs(outputs, options.journal).stop();
+		throw error;
 	}
-	if (ledgerCarrier === undefined) {
-		const place = await places.open(ledgerOutput.kind, ledgerOutput.name);
-		outputs.push(startLedgerOutput(options, place));
-	}
-	return outputs;
 }
 
 const ledgerOutput = { kind: "ledger", name: "core" } as const;
@@ -170,7 +176,7 @@ function poolOf(
 function startStorage(
 	options: StartOutputsOptions,
 	named: Named,
-	{ cursor }: Place,
+	{ cursor, id }: Place,
 	select: Select | undefined,
 	withLedger: boolean,
 ): Output {
@@ -178,11 +184,13 @@ function startStorage(
 	if (settings.kind !== "storage") throw new Error("a storage is needed");
 	const pool = poolOf(options, settings);
 	const stopping = new AbortController();
+	const insert = insertThrough(pool, stopping.signal);
 	return startStorageOutput({
 		name,
 		cursor,
 		journal: options.journal,
-		insert: insertThrough(pool, stopping.signal),
+		// Two storages send different events of the same records.
+		insert: (batch) => insert({ ...batch, token: `${id}/${batch.token}` }),
 		decode(record) {
 			const part = selectStored(options.stored(record), select, name);
 			return withLedger ? part : { ...part, ledger: [], deadLetters: [] };
