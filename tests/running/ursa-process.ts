@@ -21,6 +21,8 @@ export interface UrsaProcess {
 	readonly apiUrl: string;
 	readonly syslogPort: number;
 	readonly httpInputPort: number;
+	/** Where services reach the core. */
+	readonly internalPort: number;
 	readonly authority: string;
 	readonly admin: { readonly login: string; readonly password: string };
 	/** Everything it printed so far. */
@@ -39,7 +41,18 @@ export interface UrsaProcess {
 	remove(): Promise<void>;
 }
 
-async function freePorts(count: number): Promise<number[]> {
+/** Of Node: the program itself, not its launcher, so that a kill reaches the right process. */
+export function programArguments(...args: readonly string[]): string[] {
+	return [
+		"--enable-experimental-regexp-engine",
+		"--enable-experimental-regexp-engine-on-excessive-backtracks",
+		"--disable-warning=ExperimentalWarning",
+		join(root, "src", "services", "cli.ts"),
+		...args,
+	];
+}
+
+export async function freePorts(count: number): Promise<number[]> {
 	const servers = await Promise.all(
 		Array.from({ length: count }, async () => {
 			const server = createServer();
@@ -93,18 +106,10 @@ async function launch(
 	environment: Readonly<Record<string, string>>,
 ): Promise<UrsaProcess> {
 	const env = { ...process.env, ...environment };
-	// The program itself, not its launcher, so that a kill reaches the right process.
-	const child = spawn(
-		process.execPath,
-		[
-			"--enable-experimental-regexp-engine",
-			"--enable-experimental-regexp-engine-on-excessive-backtracks",
-			"--disable-warning=ExperimentalWarning",
-			join(root, "src", "services", "cli.ts"),
-			"start",
-		],
-		{ env, stdio: ["ignore", "pipe", "pipe"] },
-	);
+	const child = spawn(process.execPath, programArguments("start"), {
+		env,
+		stdio: ["ignore", "pipe", "pipe"],
+	});
 	let printed = "";
 	child.stderr.on("data", (chunk) => {
 		printed += chunk;
@@ -148,6 +153,7 @@ async function launch(
 		apiUrl,
 		syslogPort: Number(environment.URSA_SYSLOG_PORT),
 		httpInputPort: Number(environment.URSA_HTTP_INPUT_PORT),
+		internalPort: Number(environment.URSA_INTERNAL_PORT),
 		authority,
 		admin: { login: "admin", password: adminPassword },
 		output: () => printed,

@@ -63,6 +63,9 @@ export function durableOptions(directory: string): PGliteOptions {
 			// Emscripten's fdatasync, PostgreSQL's default here, does nothing; its fsync calls the file system.
 			"-c",
 			"wal_sync_method=fsync",
+			// PostgreSQL's default of 128 MB is in memory from the start; the kernel caches the files anyhow.
+			"-c",
+			"shared_buffers=16MB",
 			// Its timer would go on calling into the engine after a failed start, and keep the process alive.
 			"-c",
 			"log_startup_progress_interval=0",

@@ -20,6 +20,8 @@ export interface ConsumerOptions {
 	handle(
 		records: readonly JournalRecord[],
 		range: { readonly from: number; readonly end: number },
+		/** Aborts when the consumer stops; work that may wait long ends then. */
+		signal: AbortSignal,
 	): Promise<void>;
 	/** Called when the place moved. */
 	onAdvance?(next: number): Promise<void>;
@@ -91,7 +93,11 @@ export function startConsumer(options: ConsumerOptions): Consumer {
 		for (;;) {
 			try {
 				await cursor.intend(end);
-				await options.handle(records, { from: cursor.next, end });
+				await options.handle(
+					records,
+					{ from: cursor.next, end },
+					stopping.signal,
+				);
 				await cursor.advance(end);
 				problem = undefined;
 				break;

@@ -4,7 +4,13 @@
  */
 import { join } from "node:path";
 import { z } from "zod";
-import { readFileIfPresent, replaceFile } from "#platform/index.ts";
+import {
+	type FileSystem,
+	nodeFileSystem,
+	readFileIfPresent,
+	replaceFile,
+	syncDirectory,
+} from "#platform/index.ts";
 import { journalErrors } from "./errors.ts";
 
 const stored = z.object({
@@ -14,6 +20,8 @@ const stored = z.object({
 });
 
 export interface Cursor {
+	/** True when it was never kept before. */
+	readonly isNew: boolean;
 	/** First record that is not done. */
 	readonly next: number;
 	/** End (exclusive) of a range that was begun before a crash and must be done as it was. */
@@ -28,10 +36,17 @@ export interface Cursor {
 export async function openCursor(
 	directory: string,
 	name: string,
+	fs: FileSystem = nodeFileSystem,
 ): Promise<Cursor> {
 	const path = join(directory, `${name}.cursor`);
-	let { next, intendedEnd } = await readPlace(path);
+	const place = await readPlace(path, fs);
+	// A killed process may have left a place that only memory knows, and what is done from here on relies on it.
+	if (place !== undefined) await syncDirectory(directory, fs);
+	const keep = (content: z.infer<typeof stored>) =>
+		replaceFile(path, JSON.stringify(content), 0o600, fs);
+	let { next, intendedEnd } = place ?? { next: 1, intendedEnd: undefined };
 	return {
+		isNew: place === undefined,
 		get next() {
 			return next;
 		},
@@ -40,20 +55,23 @@ export async function openCursor(
 		},
 		async intend(end) {
 			if (end === intendedEnd) return;
-			await replaceFile(path, JSON.stringify({ next, intendedEnd: end }));
+			await keep({ next, intendedEnd: end });
 			intendedEnd = end;
 		},
 		async advance(to) {
-			await replaceFile(path, JSON.stringify({ next: to }));
+			await keep({ next: to });
 			next = to;
 			intendedEnd = undefined;
 		},
 	};
 }
 
-async function readPlace(path: string): Promise<z.infer<typeof stored>> {
-	const text = await readFileIfPresent(path);
-	if (text === undefined) return { next: 1 };
+async function readPlace(
+	path: string,
+	fs: FileSystem,
+): Promise<z.infer<typeof stored> | undefined> {
+	const text = await readFileIfPresent(path, fs);
+	if (text === undefined) return undefined;
 	try {
 		return stored.parse(JSON.parse(text));
 	} catch (error) {

@@ -1,4 +1,4 @@
-import { statfs } from "node:fs/promises";
+import type { FileSystem } from "#platform/index.ts";
 import { describeError } from "#schema/index.ts";
 
 const mebibyte = 1024 * 1024;
@@ -12,13 +12,18 @@ export interface DiskWatch {
 	wrote(bytes: number): void;
 }
 
-/** `reserveBytes`: default 64 MiB, at most a tenth of the disk. */
+/** Left free on a disk of 640 MiB or more; of a smaller one a tenth. */
+export const usualReserveBytes = 64 * mebibyte;
+
+/** `reserveBytes`: default 64 MiB. On a disk of less than 640 MiB it is smaller, in proportion. */
 export async function watchDisk(
 	directory: string,
-	reserveBytes = 64 * mebibyte,
+	reserveBytes = usualReserveBytes,
+	fs: FileSystem,
 ): Promise<DiskWatch> {
-	const { bsize, blocks } = await statfs(directory);
-	const reserve = Math.min(reserveBytes, (bsize * blocks) / 10);
+	const { bsize, blocks } = await fs.statfs(directory);
+	const share = Math.min(1, (bsize * blocks) / (10 * usualReserveBytes));
+	const reserve = reserveBytes * share;
 	let askedAt = Number.NEGATIVE_INFINITY;
 	let room = 0;
 	return {
@@ -26,7 +31,7 @@ export async function watchDisk(
 			const now = performance.now();
 			if (room < 2 * reserve || now - askedAt > askAfterMs) {
 				try {
-					const { bavail } = await statfs(directory);
+					const { bavail } = await fs.statfs(directory);
 					room = bsize * bavail;
 				} catch (error) {
 					return `the disk of the journal gives no answer: ${describeError(error)}`;

@@ -7,6 +7,7 @@ export {
 	startConsumer,
 } from "./consumer.ts";
 export { type Cursor, openCursor } from "./cursor.ts";
+export { usualReserveBytes } from "./disk.ts";
 export { journalErrors } from "./errors.ts";
 export {
 	type Journal,

@@ -7,13 +7,17 @@
  * journal does not fail an append; it waits, the problem shows in `state()`, and so the source is pushed back.
  */
 import { randomUUID } from "node:crypto";
-import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
+	type FileSystem,
 	isErrorCode,
+	makeDirectory,
+	nodeFileSystem,
+	type OpenFile,
 	readFileIfPresent,
 	replaceFile,
 	syncDirectory,
+	writeFully,
 } from "#platform/index.ts";
 import { describeError } from "#schema/index.ts";
 import { watchDisk } from "./disk.ts";
@@ -36,7 +40,8 @@ export interface JournalOptions {
 	readonly limitBytes?: number;
 	/**
 	 * Appends wait while the disk has less room than this: cursors, saved states and the store need some to go on, and so
-	 * to make room. Default 64 MiB, but at most a tenth of the disk.
+	 * to make room. Default 64 MiB, on a disk below 640 MiB a tenth of it. The journals that a stream of events passes one
+	 * after the other have ever smaller reserves: what comes first must stop first, or what comes later could not go on.
 	 */
 	readonly reserveBytes?: number;
 	/** Default 64 MiB. */
@@ -50,6 +55,8 @@ export interface JournalOptions {
 	readonly checkpoint?: () => string;
 	/** Called while opening, for the records of the last file. */
 	readonly recover?: (record: JournalRecord) => void;
+	/** Default: the real one. */
+	readonly fileSystem?: FileSystem;
 }
 
 export interface JournalState {
@@ -70,7 +77,10 @@ export interface Journal {
 	append(payload: Uint8Array): Promise<number>;
 	/** A reader that begins with record `from`. */
 	reader(from: number): JournalReader;
-	/** Says that nobody needs records before `sequence` any more; whole files of them are deleted. */
+	/**
+	 * Says that nobody needs records before `sequence` any more. Whole files of them are deleted; the one that is written
+	 * to, only when there is no room for more and nothing in it is needed.
+	 */
 	releaseBefore(sequence: number): Promise<void>;
 	state(): JournalState;
 	/** Refuses new records, finishes the writes under way. */
@@ -86,32 +96,45 @@ interface PendingRecord {
 const mebibyte = 1024 * 1024;
 
 export async function openJournal(options: JournalOptions): Promise<Journal> {
-	await mkdir(options.directory, { recursive: true, mode: 0o700 });
+	const fs = options.fileSystem ?? nodeFileSystem;
+	await makeDirectory(options.directory, 0o700, fs);
 	const segmentBytes = options.segmentBytes ?? 32 * mebibyte;
 	const limitBytes = options.limitBytes ?? 10 * 1024 * mebibyte;
 	const maxRecordBytes = options.maxRecordBytes ?? 64 * mebibyte;
 	const retryMs = options.retryMs ?? 1000;
-	const disk = await watchDisk(options.directory, options.reserveBytes);
-	const id = await openId(join(options.directory, "journal.id"));
-	const segments = await listSegments(options.directory);
+	const disk = await watchDisk(options.directory, options.reserveBytes, fs);
+	const id = await openId(join(options.directory, "journal.id"), fs);
+	const segments = await listSegments(options.directory, fs);
 	let next = 1;
 	for (let last = segments.at(-1); last !== undefined; last = segments.at(-1)) {
 		next = last.first;
-		last.bytes = await recoverSegment(last, (record) => {
-			if (record.kind === recordKind.data) next = record.sequence + 1;
-			options.recover?.(record);
-		});
+		last.bytes = await recoverSegment(
+			last,
+			(record) => {
+				if (record.kind === recordKind.data) next = record.sequence + 1;
+				options.recover?.(record);
+			},
+			fs,
+		);
 		if (last.bytes > 0) break;
 		// A crash while the file was begun. Without its checkpoint it must not be the last.
-		await rm(last.path);
+		await fs.rm(last.path);
 		segments.pop();
 	}
+	// A killed process may have left names that only memory knows; and what was removed here must not come back.
+	await syncDirectory(options.directory, fs);
 
-	let file: FileHandle | undefined;
+	let file: OpenFile | undefined;
 	let pending: PendingRecord[] = [];
 	let isClosed = false;
 	let writing: Promise<void> | undefined;
 	let problem: string | undefined;
+	/** A file may have been begun that is not in use: after a crash what went into the one before it would be behind it. */
+	let mustBegin = false;
+	/** A failed write may have left bytes behind the sound end of the last file. */
+	let hasRemains = false;
+	/** Nobody needs what is before. */
+	let released = 1;
 	let stopWaiting: (() => void) | undefined;
 	const waiters = new Set<() => void>();
 
@@ -121,32 +144,54 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 
 	async function currentSegment(): Promise<{
 		segment: Segment;
-		file: FileHandle;
+		file: OpenFile;
 	}> {
-		let segment = segments.at(-1);
-		if (segment !== undefined && segment.bytes < segmentBytes) {
-			file ??= await open(segment.path, "r+");
-			return { segment, file };
-		}
+		const segment = segments.at(-1);
+		if (segment === undefined || mustBegin) return beginSegment(segment);
+		// A file that has no record yet is never full, however large its checkpoint.
+		if (segment.bytes >= segmentBytes && segment.first < next)
+			return beginSegment(segment);
+		file ??= await fs.open(segment.path, "r+");
+		return { segment, file };
+	}
+
+	async function beginSegment(
+		before: Segment | undefined,
+	): Promise<{ segment: Segment; file: OpenFile }> {
+		// First of all: its readers must not find there what the new file may get a different record for.
+		if (before !== undefined) await cutSegment(before.path, before.bytes, fs);
+		mustBegin = true;
 		const path = segmentPath(options.directory, next);
-		const created = await open(path, "w+", 0o600);
+		const created = await fs.open(path, "w+", 0o600);
 		const checkpoint = Buffer.from(options.checkpoint?.() ?? "");
-		const header = writeHeader(recordKind.checkpoint, next, checkpoint);
+		const header = writeHeader(
+			recordKind.checkpoint,
+			next,
+			checkpoint,
+			next - (before?.first ?? next),
+		);
 		try {
-			await writeFully(created, [header, checkpoint], 0);
+			await writeFully(created, Buffer.concat([header, checkpoint]), 0);
 			await created.datasync();
-			await syncDirectory(options.directory);
+			await syncDirectory(options.directory, fs);
 		} catch (error) {
 			await created.close();
-			await rm(path, { force: true });
+			await fs.rm(path, { force: true });
 			throw error;
 		}
-		if (segment !== undefined) await cutSegment(segment.path, segment.bytes);
+		mustBegin = false;
+		hasRemains = false;
 		await file?.close();
 		file = created;
-		segment = { path, first: next, bytes: header.length + checkpoint.length };
+		const segment = {
+			path,
+			first: next,
+			bytes: header.length + checkpoint.length,
+		};
 		segments.push(segment);
-		return { segment, file };
+		// Those before may have been needed only because they were the last.
+		await deleteReleased();
+		return { segment, file: created };
 	}
 
 	/** Takes what fits into one write of moderate size. */
@@ -166,13 +211,16 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 	async function writeGroup(group: readonly PendingRecord[]): Promise<void> {
 		const { segment, file: target } = await currentSegment();
 		const parts = group.flatMap((record, index) => [
-			writeHeader(recordKind.data, next + index, record.payload),
+			writeHeader(recordKind.data, next + index, record.payload, index),
 			record.payload,
 		]);
-		const written = await writeFully(target, parts, segment.bytes);
-		disk.wrote(written);
+		const bytes = Buffer.concat(parts);
+		hasRemains = true;
+		await writeFully(target, bytes, segment.bytes);
+		disk.wrote(bytes.length);
 		await target.datasync();
-		segment.bytes += written;
+		segment.bytes += bytes.length;
+		hasRemains = false;
 		for (const record of group) record.resolve(next++);
 	}
 
@@ -180,19 +228,19 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 		while (pending.length > 0) {
 			if (totalBytes() > limitBytes) {
 				problem = `the journal holds ${totalBytes()} bytes, its limit is ${limitBytes}`;
-				if (!(await pause())) break;
+				if (!(await makeRoom()) && !(await pause())) break;
 				continue;
 			}
 			const shortage = await disk.shortage();
 			if (shortage !== undefined) {
 				problem = shortage;
-				if (!(await pause())) break;
+				if (!(await makeRoom()) && !(await pause())) break;
 				continue;
 			}
+			problem = undefined;
 			const group = takeGroup();
 			try {
 				await writeGroup(group);
-				problem = undefined;
 			} catch (error) {
 				// Bytes of a failed write lie past the sound end and are written over; records stay in order.
 				pending = [...group, ...pending];
@@ -203,10 +251,42 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 			}
 			wake();
 		}
-		for (const record of pending) record.reject(journalErrors.make("closed"));
-		pending = [];
 		// In the same turn in which nothing was left, so that the next append starts a new round.
 		writing = undefined;
+	}
+
+	/** Refuses what waits. It will be sent again, so it must not be found here too. */
+	async function refusePending(): Promise<void> {
+		const segment = segments.at(-1);
+		try {
+			if (hasRemains && segment !== undefined)
+				await cutSegment(segment.path, segment.bytes, fs);
+		} finally {
+			for (const record of pending) record.reject(journalErrors.make("closed"));
+			pending = [];
+		}
+	}
+
+	/** Begins a new file when nothing in the present ones is needed any more, so that they can be deleted. */
+	async function makeRoom(): Promise<boolean> {
+		const segment = segments.at(-1);
+		// What a checkpoint takes is not worth a new file with another.
+		if (segment === undefined || released < next || segment.first === next)
+			return false;
+		try {
+			await beginSegment(segment);
+			return true;
+		} catch {
+			// Not even room for that: what waits goes on waiting, with the problem it has.
+			return false;
+		}
+	}
+
+	async function deleteReleased(): Promise<void> {
+		while (segments.length > 1 && (segments[1]?.first ?? 0) <= released) {
+			const [oldest] = segments.splice(0, 1);
+			if (oldest !== undefined) await fs.rm(oldest.path, { force: true });
+		}
 	}
 
 	/** False when the journal closed meanwhile. */
@@ -260,15 +340,14 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 		},
 
 		reader: (from) =>
-			createReader({ segments, next: () => next, waitFor }, from),
+			createReader({ segments, next: () => next, waitFor }, from, fs),
 
 		async releaseBefore(sequence) {
-			while (segments.length > 1 && (segments[1]?.first ?? 0) <= sequence) {
-				const [oldest] = segments.splice(0, 1);
-				if (oldest !== undefined) await rm(oldest.path, { force: true });
-				// A full disk or a full journal may have room again.
-				stopWaiting?.();
-			}
+			released = Math.max(released, sequence);
+			const before = segments.length;
+			await deleteReleased();
+			// A full disk or a full journal may have room again, or can make some.
+			if (segments.length < before || released >= next) stopWaiting?.();
 		},
 
 		state: () => ({
@@ -283,36 +362,21 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 			isClosed = true;
 			stopWaiting?.();
 			wake();
-			await writing;
-			await file?.close();
-			file = undefined;
+			try {
+				await writing;
+				await refusePending();
+			} finally {
+				await file?.close();
+				file = undefined;
+			}
 		},
 	};
 }
 
-async function openId(path: string): Promise<string> {
-	const kept = await readFileIfPresent(path);
+async function openId(path: string, fs: FileSystem): Promise<string> {
+	const kept = await readFileIfPresent(path, fs);
 	if (kept !== undefined) return kept;
 	const id = randomUUID();
-	await replaceFile(path, id);
+	await replaceFile(path, id, 0o600, fs);
 	return id;
-}
-
-async function writeFully(
-	file: FileHandle,
-	parts: readonly Uint8Array[],
-	position: number,
-): Promise<number> {
-	const buffer = Buffer.concat(parts);
-	let written = 0;
-	while (written < buffer.length) {
-		const result = await file.write(
-			buffer,
-			written,
-			buffer.length - written,
-			position + written,
-		);
-		written += result.bytesWritten;
-	}
-	return written;
 }

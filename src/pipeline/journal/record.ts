@@ -1,6 +1,6 @@
 /**
- * One record on disk: a header of 24 bytes (payload length, CRC-32 of all that follows it, kind, sequence number) and
- * the payload. All numbers are little-endian.
+ * One record on disk: a header of 24 bytes (payload length, CRC-32 of all that follows it, kind, a count of what comes
+ * before, sequence number) and the payload. All numbers are little-endian.
  */
 import { crc32 } from "node:zlib";
 
@@ -8,6 +8,7 @@ export const headerBytes = 24;
 const lengthAt = 0;
 const checksumAt = 4;
 const kindAt = 8;
+const precedingAt = 12;
 const sequenceAt = 16;
 
 export const recordKind = { data: 1, checkpoint: 2 } as const;
@@ -24,10 +25,13 @@ export function writeHeader(
 	kind: RecordKind,
 	sequence: number,
 	payload: Uint8Array,
+	/** Of a data record: records before it in the same write. Of a checkpoint: records in the file before. */
+	preceding: number,
 ): Buffer {
 	const header = Buffer.alloc(headerBytes);
 	header.writeUInt32LE(payload.length, lengthAt);
 	header.writeUInt32LE(kind, kindAt);
+	header.writeUInt32LE(preceding, precedingAt);
 	header.writeBigUInt64LE(BigInt(sequence), sequenceAt);
 	header.writeUInt32LE(
 		crc32(payload, crc32(header.subarray(kindAt))),
@@ -56,6 +60,11 @@ export function readRecord(
 		kind,
 		payload: bytes.subarray(bodyAt, end),
 	};
+}
+
+/** What the record that begins at `offset` says of those before it; see `writeHeader`. */
+export function readPreceding(bytes: Buffer, offset: number): number {
+	return bytes.readUInt32LE(offset + precedingAt);
 }
 
 /** Bytes that the record occupies. */

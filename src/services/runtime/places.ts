@@ -1,13 +1,20 @@
 /** Where the outputs of a service stand in its journal, a directory each under `outputs`. */
+import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { type Cursor, type Journal, openCursor } from "#pipeline/index.ts";
-import { syncDirectory } from "#platform/index.ts";
+import {
+	readFileIfPresent,
+	replaceFile,
+	syncDirectory,
+} from "#platform/index.ts";
 
 export interface Place {
 	/** Of this output alone. */
 	readonly directory: string;
 	readonly cursor: Cursor;
+	/** Goes with the place to whoever inherits it; tells what is done from here from the same records done elsewhere. */
+	readonly id: string;
 }
 
 export interface Places {
@@ -76,9 +83,17 @@ export async function openPlaces(options: {
 			if (cursor.isNew) await cursor.advance(next);
 			else if (cursor.next < first && cursor.intendedEnd === undefined)
 				await cursor.advance(first);
-			return { directory, cursor };
+			return { directory, cursor, id: await openId(join(directory, "id")) };
 		},
 	};
+}
+
+async function openId(path: string): Promise<string> {
+	const kept = await readFileIfPresent(path);
+	if (kept !== undefined) return kept;
+	const id = randomUUID();
+	await replaceFile(path, id);
+	return id;
 }
 
 function directoryName(kind: OutputKind, name: string): string {

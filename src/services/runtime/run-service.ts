@@ -58,9 +58,13 @@ export async function runService(
 	const rates = createRates(clock);
 	let work: Work | undefined;
 	let configVersion = "";
+	let isStorage = false;
 	/** Why there is no work, or why the last configuration was not taken. */
 	let problem: string | undefined = "it is starting";
 	let peers: Parameters<Work["admit"]>[0] = [];
+	/** What is to be done as soon as the core says by what settings. */
+	let due: "start" | "reload" | undefined = "start";
+	/** By the clock that only goes forward. */
 	let retryAt = 0;
 	let retryWait = retryMs.first;
 
@@ -73,40 +77,66 @@ export async function runService(
 		});
 		started.admit(peers);
 		work = started;
+		due = undefined;
+		isStorage = config.service.kind === "storage";
 		configVersion = config.version;
 		problem = undefined;
 		retryWait = retryMs.first;
 	}
 
+	function fail(error: unknown, what: string): void {
+		problem = describeError(error);
+		log.error({ error }, what);
+		retryAt = performance.now() + retryWait;
+		retryWait = Math.min(retryWait * 2, retryMs.most);
+	}
+
 	/** Starts, or starts anew; what fails is tried again later. */
-	async function tryStart(): Promise<void> {
+	async function startAnew(config: ServiceConfig): Promise<void> {
+		due = "start";
 		try {
-			await work?.stop();
+			const before = work;
 			work = undefined;
-			await startWork(await link.config());
+			await before?.stop();
+			await startWork(config);
 		} catch (error) {
-			problem = describeError(error);
-			log.error({ error }, "the service could not start");
-			retryAt = clock() + retryWait;
-			retryWait = Math.min(retryWait * 2, retryMs.most);
+			fail(error, "the service could not start");
 		}
 	}
 
-	async function reload(): Promise<void> {
-		let config: ServiceConfig;
+	async function reload(config: ServiceConfig): Promise<void> {
+		due = undefined;
 		try {
-			config = await link.config();
 			if (work === undefined || !(await work.reload(config))) {
-				await tryStart();
+				await startAnew(config);
 				return;
 			}
 			configVersion = config.version;
 			problem = undefined;
+			retryWait = retryMs.first;
 		} catch (error) {
 			// It goes on as it was.
 			problem = `the new settings are not in use: ${describeError(error)}`;
 			log.error({ error }, "the settings could not be reloaded");
 		}
+	}
+
+	async function doWhatIsDue(): Promise<void> {
+		if (due === undefined || performance.now() < retryAt) return;
+		let config: ServiceConfig;
+		try {
+			config = await link.config();
+		} catch (error) {
+			// As long as the core does not say, what works goes on as it was.
+			fail(error, "the core gives no settings");
+			return;
+		}
+		await (due === "start" ? startAnew(config) : reload(config));
+	}
+
+	function ask(command: "start" | "reload"): void {
+		due = due === "start" ? due : command;
+		retryAt = 0;
 	}
 
 	function stateNow(): WorkState {
@@ -153,9 +183,9 @@ export async function runService(
 		const answer = await link.report(reportOf(state));
 		peers = answer.peers;
 		work?.admit(peers);
-		if (answer.commands.includes("restart")) await tryStart();
-		else if (answer.commands.includes("reload")) await reload();
-		else if (work === undefined && clock() >= retryAt) await tryStart();
+		if (answer.commands.includes("restart")) ask("start");
+		if (answer.commands.includes("reload")) ask("reload");
+		await doWhatIsDue();
 		if (answer.commands.includes("replay")) await replay();
 	}
 
@@ -171,6 +201,8 @@ export async function runService(
 			try {
 				await report();
 				if (isAway) log.info("the core is back");
+				// The event store of a core that started anew may be at another address.
+				if (isAway && isStorage) ask("reload");
 				isAway = false;
 			} catch (error) {
 				if (!isAway && !stopping.signal.aborted)

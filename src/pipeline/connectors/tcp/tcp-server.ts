@@ -27,7 +27,7 @@ export function createTcpServer(
 	if (tls === undefined)
 		return {
 			server: createServer(socketOptions, (socket) =>
-				onConnection(socket, () => socket.resetAndDestroy()),
+				onConnection(socket, () => resetSocket(socket)),
 			),
 		};
 	const server = createTlsServer({
@@ -42,9 +42,18 @@ export function createTcpServer(
 		// Only a reset of the connection below is one: closing TLS without a word looks like an end to many clients.
 		else
 			onConnection(socket, () => {
-				raw.resetAndDestroy();
+				resetSocket(raw);
 				socket.destroy();
 			});
 	});
 	return { server, handshakes };
+}
+
+/**
+ * A socket whose end is on its way cannot be reset any more: Node reports EINVAL, and neither closes it nor says "close".
+ * Such a one is destroyed; what is acknowledged by its end was durable before.
+ */
+function resetSocket(socket: Socket): void {
+	if (socket.writableEnded) socket.destroy();
+	else socket.resetAndDestroy();
 }
