@@ -7,8 +7,10 @@ const askAfterMs = 500;
 
 /** Says when a disk has less room left than the journal must leave to others. */
 export interface DiskWatch {
-	/** Why nothing may be written now; undefined when it may. */
-	shortage(): Promise<string | undefined>;
+	/** What is left to others. No write should be larger, since several journals may find the same room at once. */
+	readonly reserveBytes: number;
+	/** Why so many bytes may not be written now; undefined when they may. */
+	shortage(bytes: number): Promise<string | undefined>;
 	wrote(bytes: number): void;
 }
 
@@ -26,10 +28,14 @@ export async function watchDisk(
 	const reserve = reserveBytes * share;
 	let askedAt = Number.NEGATIVE_INFINITY;
 	let room = 0;
+	let written = 0;
 	return {
-		async shortage() {
+		reserveBytes: reserve,
+		async shortage(bytes) {
 			const now = performance.now();
-			if (room < 2 * reserve || now - askedAt > askAfterMs) {
+			// Others write too, and most when this one does.
+			const isOld = now - askedAt > askAfterMs || written > reserve / 2;
+			if (isOld || room - bytes < 2 * reserve) {
 				try {
 					const { bavail } = await fs.statfs(directory);
 					room = bsize * bavail;
@@ -37,13 +43,15 @@ export async function watchDisk(
 					return `the disk of the journal gives no answer: ${describeError(error)}`;
 				}
 				askedAt = now;
+				written = 0;
 			}
-			return room < reserve
+			return room - bytes < reserve
 				? `the disk of the journal is full: ${Math.floor(room / mebibyte)} MiB are left`
 				: undefined;
 		},
 		wrote(bytes) {
 			room -= bytes;
+			written += bytes;
 		},
 	};
 }

@@ -103,6 +103,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 	const maxRecordBytes = options.maxRecordBytes ?? 64 * mebibyte;
 	const retryMs = options.retryMs ?? 1000;
 	const disk = await watchDisk(options.directory, options.reserveBytes, fs);
+	const groupBytes = Math.min(16 * mebibyte, disk.reserveBytes);
 	const id = await openId(join(options.directory, "journal.id"), fs);
 	const segments = await listSegments(options.directory, fs);
 	let next = 1;
@@ -199,7 +200,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 		let bytes = 0;
 		let count = 0;
 		for (const record of pending) {
-			if (count > 0 && bytes + record.payload.length > 16 * mebibyte) break;
+			if (count > 0 && bytes + record.payload.length > groupBytes) break;
 			bytes += record.payload.length;
 			count++;
 		}
@@ -231,19 +232,21 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 				if (!(await makeRoom()) && !(await pause())) break;
 				continue;
 			}
-			const shortage = await disk.shortage();
+			const group = takeGroup();
+			const shortage = await disk.shortage(sizeOf(group));
 			if (shortage !== undefined) {
+				pending = [...group, ...pending];
 				problem = shortage;
 				if (!(await makeRoom()) && !(await pause())) break;
 				continue;
 			}
 			problem = undefined;
-			const group = takeGroup();
 			try {
 				await writeGroup(group);
 			} catch (error) {
 				// Bytes of a failed write lie past the sound end and are written over; records stay in order.
 				pending = [...group, ...pending];
+				await giveBack();
 				problem = isErrorCode(error, "ENOSPC", "EDQUOT")
 					? "the disk of the journal is full"
 					: `the journal cannot be written: ${describeError(error)}`;
@@ -253,6 +256,17 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 		}
 		// In the same turn in which nothing was left, so that the next append starts a new round.
 		writing = undefined;
+	}
+
+	/** What a failed write left behind takes the room that others need to go on. */
+	async function giveBack(): Promise<void> {
+		const segment = segments.at(-1);
+		if (!hasRemains || segment === undefined) return;
+		try {
+			await cutSegment(segment.path, segment.bytes, fs);
+		} catch {
+			// The next write goes over it all the same; what is wrong with the disk is told already.
+		}
 	}
 
 	/** Refuses what waits. It will be sent again, so it must not be found here too. */
@@ -379,4 +393,8 @@ async function openId(path: string, fs: FileSystem): Promise<string> {
 	const id = randomUUID();
 	await replaceFile(path, id, 0o600, fs);
 	return id;
+}
+
+function sizeOf(group: readonly PendingRecord[]): number {
+	return group.reduce((sum, { payload }) => sum + payload.length, 0);
 }

@@ -19,6 +19,31 @@ test("whatever happens to process and disk, what was acknowledged is read, once 
 	);
 });
 
+test("a file whose beginning failed and that a power cut brings back hides nothing", async (t) => {
+	t.mock.timers.enable({ apis: ["setTimeout"] });
+	for (let seed = 1; seed <= 40; seed++)
+		await runScript(
+			{
+				checkpointBytes: 30,
+				asksForRoom: true,
+				steps: [
+					{ do: "append", sizes: [20] },
+					{ do: "settle" },
+					{ do: "release", at: 1000 },
+					{ do: "little room", bytes: 50_000 },
+					// The old file is cut, the new one is written; its name is what cannot be synced.
+					{ do: "fail syncs", passed: 2, count: 1, seed },
+					{ do: "append", sizes: [20] },
+					{ do: "begin reader", reader: 0, at: 1000 },
+					{ do: "room again" },
+					{ do: "settle" },
+					{ do: "cut", power: true, seed },
+				],
+			},
+			(ms) => t.mock.timers.tick(ms),
+		);
+});
+
 /** The disk as it is, except for what an opened file does. */
 function withFiles(
 	change: (file: OpenFile, flags: string) => OpenFile,

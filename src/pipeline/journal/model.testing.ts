@@ -10,6 +10,7 @@ import {
 	openCursor,
 	openJournal,
 	recordKind,
+	usualReserveBytes,
 } from "./index.ts";
 import { createSimulatedDisk, seededRandom } from "./simulated-disk.testing.ts";
 
@@ -25,7 +26,12 @@ export type Step =
 	| { readonly do: "release"; readonly at: number }
 	| { readonly do: "intend"; readonly at: number }
 	| { readonly do: "advance"; readonly at: number }
-	| { readonly do: "fail syncs"; readonly count: number; readonly seed: number }
+	| {
+			readonly do: "fail syncs";
+			readonly passed: number;
+			readonly count: number;
+			readonly seed: number;
+	  }
 	| {
 			readonly do: "short writes";
 			readonly count: number;
@@ -45,6 +51,8 @@ export type Step =
 
 export interface Script {
 	readonly checkpointBytes: number;
+	/** True: the journal asks for room before each write and stops early. False: it runs into ENOSPC. */
+	readonly asksForRoom: boolean;
 	readonly steps: readonly Step[];
 }
 
@@ -54,7 +62,7 @@ const sizes = fc.oneof(
 );
 const seed = fc.integer({ min: 1, max: 1_000_000 });
 /** A place between two sequence numbers, in thousandths. */
-const at = fc.integer({ min: 0, max: 1000 });
+const at = fc.oneof(fc.integer({ min: 0, max: 1000 }), fc.constant(1000));
 const count = fc.integer({ min: 1, max: 4 });
 const reader = fc.integer({ min: 0, max: 2 });
 
@@ -82,13 +90,15 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
 	},
 	fc.record({ do: fc.constantFrom("intend" as const, "advance" as const), at }),
 	fc.record({
-		do: fc.constantFrom("fail syncs" as const, "short writes" as const),
+		do: fc.constant("fail syncs" as const),
+		passed: fc.integer({ min: 0, max: 3 }),
 		count,
 		seed,
 	}),
+	fc.record({ do: fc.constant("short writes" as const), count, seed }),
 	fc.record({
 		do: fc.constant("little room" as const),
-		bytes: fc.integer({ min: 0, max: 200 }),
+		bytes: fc.constantFrom(0, 20, 60, 200, 5000, 50_000),
 	}),
 	fc.record({ do: fc.constant("room again" as const) }),
 	fc.record({
@@ -108,12 +118,13 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
 
 export const anyScript: fc.Arbitrary<Script> = fc.record({
 	checkpointBytes: fc.constantFrom(0, 30, 700),
+	asksForRoom: fc.boolean(),
 	steps: fc.array(anyStep, { minLength: 5, maxLength: 60, size: "max" }),
 });
 
 const directory = "/data/journal";
 const segmentBytes = 600;
-const limitBytes = 4000;
+const limitBytes = 1500;
 const maxRecordBytes = 700;
 const retryMs = 1000;
 
@@ -213,6 +224,8 @@ export async function runScript(
 				limitBytes,
 				maxRecordBytes,
 				retryMs,
+				// More than half of the disk, so that every answer is asked for anew.
+				reserveBytes: script.asksForRoom ? 6 * usualReserveBytes : 0,
 				fileSystem,
 				checkpoint: () => "c".repeat(script.checkpointBytes),
 				recover: (record) => void seen.push(record),
@@ -401,7 +414,7 @@ export async function runScript(
 					});
 				return;
 			case "fail syncs":
-				disk.failSyncs(step.count, seededRandom(step.seed));
+				disk.failSyncs(step.passed, step.count, seededRandom(step.seed));
 				return;
 			case "short writes":
 				disk.shortenWrites(step.count, seededRandom(step.seed));
@@ -424,7 +437,7 @@ export async function runScript(
 				return reopen(!step.power, step.seed + 2);
 			case "close": {
 				// Without faults: what is refused then must not be found later.
-				disk.failSyncs(0, () => 0);
+				disk.failSyncs(0, 0, () => 0);
 				disk.setRoom(Number.POSITIVE_INFINITY);
 				for (const one of readers)
 					await until(one.reader.close().then(() => true));

@@ -56,15 +56,12 @@ export interface SimulatedDisk {
 	isCut(): boolean;
 	/** Ends the process now. `power`: what was not durable may be lost too. */
 	cut(random: Random, power: boolean): void;
-	/** The next `count` syncs fail with EIO. */
-	failSyncs(count: number, random: Random): void;
+	/** After `passed` more syncs, `count` fail with EIO. */
+	failSyncs(passed: number, count: number, random: Random): void;
 	/** The next `count` writes take only a part. */
 	shortenWrites(count: number, random: Random): void;
 	/** Bytes that may be written before ENOSPC. */
 	setRoom(bytes: number): void;
-	hasFaults(): boolean;
-	/** Bytes of all files that have a name or are open. */
-	usedBytes(): number;
 	names(directory: string): string[];
 	content(path: string): Buffer;
 	/** Changes bytes behind everybody's back. */
@@ -78,6 +75,7 @@ export function createSimulatedDisk(): SimulatedDisk {
 	let alive = { isCut: false };
 	let countdown = Number.POSITIVE_INFINITY;
 	let countdownRandom: Random = () => 0;
+	let passingSyncs = 0;
 	let failingSyncs = 0;
 	let syncRandom: Random = () => 0;
 	let shortWrites = 0;
@@ -145,7 +143,7 @@ export function createSimulatedDisk(): SimulatedDisk {
 	}
 
 	function sync(node: Node): void {
-		if (failingSyncs > 0) {
+		if (failingSyncs > 0 && passingSyncs-- <= 0) {
 			failingSyncs--;
 			if (node.kind === "file") {
 				node.kept = keepSome(node, syncRandom);
@@ -325,7 +323,8 @@ export function createSimulatedDisk(): SimulatedDisk {
 			orphans.clear();
 			if (power) cutPower(root, random);
 		},
-		failSyncs(count, random) {
+		failSyncs(passed, count, random) {
+			passingSyncs = passed;
 			failingSyncs = count;
 			syncRandom = random;
 		},
@@ -336,8 +335,6 @@ export function createSimulatedDisk(): SimulatedDisk {
 		setRoom(bytes) {
 			limit = Math.min(capacityBytes, usedBytes() + bytes);
 		},
-		hasFaults: () => failingSyncs > 0 || shortWrites > 0,
-		usedBytes,
 		names: (directory) => [...directoryAt(directory).seen.keys()].sort(),
 		content: (path) => fileAt(path).seen,
 		damage(path, change) {
