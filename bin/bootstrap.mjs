@@ -1,18 +1,11 @@
 // The first line of every npm script. It runs on whatever Node is there (18 or newer), brings the project's own
-// Node 24 and packages from the lock file, builds the console when its sources changed, and hands over.
+// Node 24 and packages from the lock file, builds console and server when their sources changed, and hands over.
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import {
-	existsSync,
-	mkdirSync,
-	readdirSync,
-	readFileSync,
-	writeFileSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { digest } from "./digest.mjs";
+import { root, serverDigest, serverStamp, startUrsa } from "./launch.mjs";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 
 function say(text) {
@@ -32,24 +25,6 @@ function mustRun(command, args, options) {
 		say(`"${command} ${args.join(" ")}" failed with exit code ${status}`);
 		process.exit(status);
 	}
-}
-
-function digest(paths) {
-	const hash = createHash("sha256");
-	const visit = (path) => {
-		if (!existsSync(path)) return;
-		const entries = readdirSync(path, { withFileTypes: true });
-		for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-			const child = join(path, entry.name);
-			if (entry.isDirectory()) visit(child);
-			else hash.update(child).update(readFileSync(child));
-		}
-	};
-	for (const path of paths) {
-		if (existsSync(path) && !path.includes(".")) visit(path);
-		else if (existsSync(path)) hash.update(readFileSync(path));
-	}
-	return hash.digest("hex");
 }
 
 function isStale(stamp, value) {
@@ -102,6 +77,15 @@ function buildConsole(node) {
 	writeFileSync(stamp, wanted);
 }
 
+/** Why the server is built at all: docs/decisions/0007-the-server-bundle.md. */
+function buildServer(node) {
+	const wanted = serverDigest();
+	if (!isStale(serverStamp, wanted)) return;
+	say("building the server");
+	mustRun(node, ["tools/build-server.ts"]);
+	writeFileSync(serverStamp, wanted);
+}
+
 const [verb, ...rest] = process.argv.slice(2);
 installPackages();
 const node = findNode();
@@ -110,24 +94,24 @@ process.env.PATH = `${join(root, "node_modules", ".bin")}:${process.env.PATH ?? 
 switch (verb) {
 	case "start":
 		buildConsole(node);
-		process.exitCode = run(process.execPath, [
-			"bin/ursa.mjs",
-			"start",
-			...rest,
-		]);
+		buildServer(node);
+		startUrsa(["start", ...rest]);
 		break;
 	case "test":
 		buildConsole(node);
+		buildServer(node);
 		process.exitCode = run(node, ["tools/test.ts", ...rest]);
 		break;
 	case "check":
 		process.exitCode = run(node, ["tools/check.ts", ...rest]);
 		break;
 	case "bench":
+		buildServer(node);
 		process.exitCode = run(node, ["tools/bench.ts", ...rest]);
 		break;
 	case "build":
 		buildConsole(node);
+		buildServer(node);
 		break;
 	default:
 		say(`unknown verb "${verb ?? ""}"`);

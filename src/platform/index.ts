@@ -1,12 +1,14 @@
 /** Process plumbing that knows no SIEM: settings, logs, ids, files, certificates. */
 export {
+	createCertificateRequest,
+	openCertificateAuthority,
+} from "./certificate-authority.ts";
+export {
 	type CertificateAuthority,
 	certificateErrors,
-	createCertificateRequest,
 	fingerprintOf,
 	isCertificateUsable,
 	type KeyPair,
-	openCertificateAuthority,
 } from "./certificates.ts";
 export {
 	type FileSystem,

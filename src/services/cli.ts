@@ -12,6 +12,7 @@ import { describeError } from "#schema/index.ts";
 import { startAllInOne } from "./all-in-one.ts";
 import { withAdministration } from "./core-client.ts";
 import { type GeoFormat, geoFormats, importGeoFiles } from "./geo-data.ts";
+import { returnMemory } from "./return-memory.ts";
 import { startStandalone } from "./standalone.ts";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -63,6 +64,7 @@ async function start(): Promise<void> {
 		`Ursa is ready: console ${addresses.console}, API ${addresses.api}/api/v1, events on ${addresses.inputs.join(", ")}\n`,
 	);
 	say(`certificates are signed by the authority in ${ursa.authorityPath}`);
+	returnMemory();
 	if (!stopping.aborted) await once(stopping, "abort");
 	await ursa.stop();
 	say("stopped");
@@ -149,6 +151,7 @@ async function runStandalone(
 		onProgress: say,
 	});
 	process.stdout.write(`the ${kind} ${options.id} runs\n`);
+	returnMemory();
 	if (!stopping.aborted) await once(stopping, "abort");
 	await service.stop();
 	say("stopped");

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { createLog } from "#platform/index.ts";
 import { describeError, UrsaError } from "#schema/index.ts";
+import { returnMemory } from "../return-memory.ts";
 import { runService } from "../runtime/index.ts";
 import type { FromThread, ThreadData } from "./messages.ts";
 
@@ -24,6 +25,7 @@ try {
 		void service.stop().finally(() => port.close());
 	});
 	tell({ type: "ready", inputs: service.inputs() });
+	returnMemory();
 } catch (error) {
 	tell({
 		type: "failed",

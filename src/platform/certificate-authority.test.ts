@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { openCertificateAuthority } from "./certificates.ts";
+import { openCertificateAuthority } from "./certificate-authority.ts";
 
 async function makeDirectory(t: { after(clean: () => Promise<void>): void }) {
 	const directory = await mkdtemp(join(tmpdir(), "ursa-pki-"));
