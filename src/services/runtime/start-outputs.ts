@@ -1,6 +1,5 @@
 /** Starts the outputs that a service's resource names, or those it has when it names none. */
 import {
-	type Condition,
 	compileCondition,
 	eventContext,
 	type Lookups,
@@ -8,33 +7,25 @@ import {
 import { decodeEvent, type Event } from "#event/index.ts";
 import {
 	type CollectedBytes,
-	createSender,
 	type Destination,
-	describeProblem,
 	destinationResource,
 	type Journal,
 	type JournalRecord,
-	type OutsideDestination,
-	type RefusedEvent,
 	type Secrets,
 	type StoredPart,
 	startCorrelatorFeed,
-	startDestination,
 } from "#pipeline/index.ts";
-import { deriveId } from "#platform/index.ts";
 import {
 	buildLookups,
 	type ResourceView,
 	requireResource,
 } from "../building.ts";
 import { joinOutputs, type Output, startStorageOutput } from "./outputs.ts";
+import { startOutsideOutput } from "./outside-output.ts";
 import { type OutputKind, openPlaces, type Place } from "./places.ts";
 import { createServicePool } from "./service-pool.ts";
 import { insertThrough } from "./storage-door.ts";
 import type { WorkNeeds } from "./work.ts";
-
-/** Longest part of an event that a dead letter keeps, in UTF-16 units. */
-const maxDeadLetterChars = 64 * 1024;
 
 /** Path of a correlator's door. */
 export const eventsPath = "/events";
@@ -128,21 +119,29 @@ function startOne(
 	place: Place,
 	withLedger: boolean,
 ): Output {
-	const select = compileSelect(named.settings, options);
+	const select = () => compileSelect(named.settings, options);
 	switch (named.settings.kind) {
 		case "storage":
-			return startStorage(options, named, place, select, withLedger);
+			return startStorage(options, named, place, select(), withLedger);
 		case "correlator":
-			return startCorrelator(options, named, place, select);
+			return startCorrelator(options, named, place, select());
 		default:
-			return startElsewhere(options, named.name, place, named.settings);
+			return startOutsideOutput({
+				...options,
+				name: named.name,
+				place,
+				settings: named.settings,
+				filter: compileFilter(named.settings, options),
+			});
 	}
 }
 
+/** The routing filter of a destination; undefined when everything goes there. */
 function compileFilter(
-	filter: Condition,
+	{ filter }: Destination,
 	options: StartOutputsOptions,
-): (event: Event) => boolean {
+): ((event: Event) => boolean) | undefined {
+	if (filter === undefined) return undefined;
 	const lookups: Lookups = {
 		...buildLookups(options.view),
 		activeList: () => undefined,
@@ -151,12 +150,13 @@ function compileFilter(
 }
 
 function compileSelect(
-	{ filter }: Destination,
+	settings: Destination,
 	options: StartOutputsOptions,
 ): Select | undefined {
-	if (filter === undefined) return undefined;
-	const matches = compileFilter(filter, options);
-	return (lines) => lines.filter((line) => matches(decodeEvent(line)));
+	const matches = compileFilter(settings, options);
+	return (
+		matches && ((lines) => lines.filter((line) => matches(decodeEvent(line))))
+	);
 }
 
 function poolOf(
@@ -267,88 +267,6 @@ function startCorrelator(
 		abort: () => undefined,
 		close: () => pool.close(),
 	};
-}
-
-function startElsewhere(
-	options: StartOutputsOptions,
-	name: string,
-	{ cursor, directory }: Place,
-	settings: OutsideDestination,
-): Output {
-	const destination = startDestination({
-		journal: options.journal,
-		cursor,
-		decode: options.stored,
-		...(settings.filter === undefined
-			? {}
-			: { filter: compileFilter(settings.filter, options) }),
-		sender: createSender(settings, {
-			secrets: options.secrets,
-			identity: options.identity,
-			directory,
-			clock: options.clock,
-		}),
-		maxBytes: settings.maxBytes,
-		flushIntervalMs: settings.flushIntervalMs,
-		diskBufferLimitBytes: settings.diskBufferLimitBytes,
-		onAdvance: options.onAdvance,
-		onRefused: (events) => keepRefused(options, name, events),
-	});
-	return {
-		name,
-		cursor,
-		consumer: {
-			state() {
-				const state = destination.state();
-				const problem = describeProblem(state);
-				const { lag, hasFailed } = state;
-				return {
-					lag,
-					hasFailed,
-					...(problem === undefined ? {} : { problem }),
-				};
-			},
-			stop: () => destination.stop(),
-		},
-		counters() {
-			const { counts } = destination.state();
-			return [
-				{ name: "sent", reason: name, value: counts.sent },
-				{ name: "filtered", reason: name, value: counts.filtered },
-				{ name: "refused", reason: name, value: counts.refused },
-			];
-		},
-		// What it does ends with the consumer's own signal.
-		abort: () => undefined,
-		close: () => undefined,
-	};
-}
-
-/** What a destination does not take for itself is a dead letter; the ledger knows the event by what else became of it. */
-async function keepRefused(
-	options: StartOutputsOptions,
-	name: string,
-	events: readonly RefusedEvent[],
-): Promise<void> {
-	const { config, clock, link } = options;
-	const deadLetters = events.map(({ id, line, cause }) => ({
-		id,
-		timestamp: clock(),
-		tenantId: config.tenantId,
-		serviceId: config.service.id,
-		connector: "destination",
-		source: name,
-		code: "destinations.refused",
-		cause,
-		raw: line.slice(0, maxDeadLetterChars).toWellFormed(),
-		rawBytes: Buffer.byteLength(line),
-	}));
-	const ids = events.map(({ id }) => id);
-	await link.recordLedger(
-		deriveId("refused", name, ...ids),
-		{ ledger: [], deadLetters },
-		new AbortController().signal,
-	);
 }
 
 /** Without a storage the core keeps what became of everything. */
