@@ -43,10 +43,11 @@ const loneSurrogate = /((?<!\\)(?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
 
 /** Reads a line that `encodeEvent` wrote. Throws SyntaxError when it is no JSON object. */
 export function decodeEvent(line: string): Event {
-	// A reviver makes parsing several times slower, so it is used only where a number may need it.
-	const value: unknown = longNumber.test(line)
+	const plain: unknown = JSON.parse(line);
+	// A reviver makes parsing several times slower, so it is used only where a number needs it.
+	const value: unknown = hasUnsafeNumber(plain)
 		? JSON.parse(line, reviveInt64)
-		: JSON.parse(line);
+		: plain;
 	if (typeof value !== "object" || value === null || Array.isArray(value)) {
 		throw new SyntaxError("an event is a JSON object");
 	}
@@ -54,7 +55,19 @@ export function decodeEvent(line: string): Event {
 	return value as Event;
 }
 
-const longNumber = /[:[,]-?\d{16}/;
+function hasUnsafeNumber(value: unknown): boolean {
+	if (typeof value === "number") return Math.abs(value) > maxExact;
+	if (typeof value !== "object" || value === null) return false;
+	// Own members only: what JSON.parse made has no others.
+	for (const name in value) {
+		// The loop gives the names that the object has.
+		const member = (value as Readonly<Record<string, unknown>>)[name];
+		if (typeof member !== "string" && hasUnsafeNumber(member)) return true;
+	}
+	return false;
+}
+
+const maxExact = Number.MAX_SAFE_INTEGER;
 
 function reviveInt64(
 	_key: string,

@@ -26,3 +26,4 @@ export {
 export { createIdSource, deriveId } from "./ids.ts";
 export { createLog, type Log, silentLog } from "./log.ts";
 export { readSettings, type Settings, settingsErrors } from "./settings.ts";
+export { type TextOrBytes, toBytes, toText } from "./text-or-bytes.ts";

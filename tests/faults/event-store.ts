@@ -1,10 +1,12 @@
 /** An event store in memory that keeps each batch once, and answers as badly as it is told to. */
+
 import { setTimeout as delay } from "node:timers/promises";
 import type {
 	EventBatch,
 	EventStore,
 	LedgerEntry,
 } from "#backends/event-store/index.ts";
+import { toText } from "#platform/index.ts";
 import { UrsaError } from "#schema/index.ts";
 
 /**
@@ -41,13 +43,15 @@ function unavailable(): UrsaError {
 }
 
 export function createFaultyStore(): FaultyStore {
-	const batches = new Map<string, EventBatch>();
+	const batches = new Map<string, EventBatch & { readonly events: string }>();
 	const violations: string[] = [];
 	let repetitions = 0;
 	let present: StoreTrouble | undefined;
 
-	function keep(batch: EventBatch): void {
-		const count = batch.events === "" ? 0 : batch.events.split("\n").length;
+	function keep(given: EventBatch): void {
+		const events = toText(given.events);
+		const batch = { ...given, events };
+		const count = events === "" ? 0 : events.split("\n").length;
 		if (count !== batch.eventCount)
 			violations.push(`${batch.token} has ${count}, not ${batch.eventCount}`);
 		const kept = batches.get(batch.token);

@@ -1,4 +1,5 @@
 /** The one way to the engine: `@clickhouse/client` over HTTP, with its errors told as ours. */
+
 import { Readable } from "node:stream";
 import {
 	type ClickHouseClient,
@@ -6,6 +7,7 @@ import {
 	type ClickHouseSettings,
 	createClient,
 } from "@clickhouse/client";
+import { type TextOrBytes, toBytes } from "#platform/index.ts";
 import { handOver, handoverHeader } from "./clickhouse-server/handover.ts";
 import { toEventStoreError } from "./engine-errors.ts";
 
@@ -46,7 +48,11 @@ export interface Database {
 	/** A statement without an answer. */
 	command(sql: string, options?: QueryOptions): Promise<void>;
 	/** Lines of JSON into a table, as one block. */
-	insert(table: string, lines: string, options: QueryOptions): Promise<void>;
+	insert(
+		table: string,
+		lines: TextOrBytes,
+		options: QueryOptions,
+	): Promise<void>;
 	/** The same server without a database chosen, to create one. Closed with this one. */
 	readonly outside: Pick<Database, "query" | "command">;
 	close(): Promise<void>;
@@ -83,7 +89,7 @@ export function openDatabase(options: DatabaseOptions): Database {
 		outside: statements(bare),
 		insert: (table, lines, insertOptions) =>
 			call(insertOptions, "badBatch", async (signal) => {
-				const data = Buffer.from(lines);
+				const data = toBytes(lines);
 				const settings = engineSettings(insertOptions);
 				const send = (body: Buffer, headers: Record<string, string>) =>
 					sendInsert(client, table, { body, headers, settings, signal });

@@ -2,6 +2,7 @@
  * Keeps events and searches them. One implementation: ClickHouse over HTTP. The embedded default is the same interface
  * served by a child process in front of chDB (docs/decisions/0002).
  */
+import type { TextOrBytes } from "#platform/index.ts";
 
 /** Counts of one service, source and hour; the rows of the ledger. Inserted as differences and summed. */
 export interface LedgerEntry {
@@ -56,7 +57,7 @@ export interface EventBatch {
 	 */
 	readonly token: string;
 	/** Lines of `encodeEvent`, joined by line feeds. */
-	readonly events: string;
+	readonly events: TextOrBytes;
 	readonly eventCount: number;
 	readonly ledger: readonly LedgerEntry[];
 	readonly deadLetters: readonly DeadLetter[];

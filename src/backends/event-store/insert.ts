@@ -6,6 +6,7 @@
  *
  * Order: events, dead letters, ledger. The ledger's part holds a proof row, so a batch whose proof is there is complete.
  */
+import { type TextOrBytes, toText } from "#platform/index.ts";
 import type { Database, QueryOptions, Settings } from "./database.ts";
 import type { EventBatch } from "./event-store.ts";
 import { timeRange } from "./time-range.ts";
@@ -40,7 +41,7 @@ const timeoutSeconds = 120;
 interface Rows {
 	readonly table: "events" | "dead_letters";
 	readonly idColumn: "ID" | "id";
-	readonly lines: string;
+	readonly lines: TextOrBytes;
 	readonly count: number;
 	/** Times of the rows, which narrow a look to a few granules; undefined when unknown. */
 	readonly times: string | undefined;
@@ -131,7 +132,7 @@ async function insertMissing(
 		if (count >= rows.count) continue;
 		const lines =
 			count === 0 ? rows.lines : await missingLines(database, token, rows);
-		if (lines === "") continue;
+		if (lines.length === 0) continue;
 		await database.insert(rows.table, lines, insertOptions(token, round));
 	}
 }
@@ -162,7 +163,7 @@ async function missingLines(
 		{ parameters: { token } },
 	);
 	const stored = new Set(found.rows.map(([id]) => id));
-	return rows.lines
+	return toText(rows.lines)
 		.split("\n")
 		.filter((line) => {
 			// Each line is an object that encodeEvent or toLines wrote.
@@ -180,7 +181,7 @@ function ofBatch({ times }: Rows): string {
 	return times === undefined ? isBatch : `${times} AND ${isBatch}`;
 }
 
-function timeCondition(lines: string, column: string): string | undefined {
+function timeCondition(lines: TextOrBytes, column: string): string | undefined {
 	const range = timeRange(lines, column);
 	return range && `${column} BETWEEN ${range.from} AND ${range.to}`;
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { Event } from "#event/index.ts";
+import { toText } from "#platform/index.ts";
 import { type Detection, severityNames } from "../correlation/index.ts";
 import {
 	decodeDetected,
@@ -114,7 +115,7 @@ test("the stored part has a line and a count of the ledger for each detection", 
 			const part = storedDetections({ at, detections });
 			assert.equal(part.eventCount, detections.length);
 			assert.deepEqual(
-				part.events === "" ? [] : part.events.split("\n").length,
+				part.events.length === 0 ? [] : toText(part.events).split("\n").length,
 				detections.length === 0 ? [] : detections.length,
 			);
 			assert.deepEqual(

@@ -5,7 +5,12 @@ import type {
 	EventStore,
 	LedgerEntry,
 } from "#backends/event-store/index.ts";
-import { deriveId } from "#platform/index.ts";
+import {
+	deriveId,
+	type TextOrBytes,
+	toBytes,
+	toText,
+} from "#platform/index.ts";
 import { describeError, UrsaError } from "#schema/index.ts";
 import {
 	type Consumer,
@@ -17,8 +22,8 @@ import {
 
 /** What a record holds for the store. */
 export interface StoredPart {
-	/** Lines of encodeEvent joined by line feeds; "" without events. */
-	readonly events: string;
+	/** Lines of encodeEvent joined by line feeds; empty without events. */
+	readonly events: TextOrBytes;
 	readonly eventCount: number;
 	readonly ledger: readonly LedgerEntry[];
 	readonly deadLetters: readonly DeadLetter[];
@@ -105,7 +110,7 @@ export function startStorageWriter(options: StorageWriterOptions): Consumer {
 		parts: readonly StoredPart[],
 		whole: StoredPart,
 	): Promise<number> {
-		const lines = whole.events.split("\n");
+		const lines = toText(whole.events).split("\n");
 		const middle = Math.ceil(lines.length / 2);
 		const refusals = [
 			...(await insertLines(`${token}/0`, lines.slice(0, middle), 0)),
@@ -166,13 +171,20 @@ export function startStorageWriter(options: StorageWriterOptions): Consumer {
 
 function joinParts(parts: readonly StoredPart[]): StoredPart {
 	return {
-		events: parts
-			.flatMap((part) => (part.eventCount > 0 ? [part.events] : []))
-			.join("\n"),
+		events: joinLines(parts),
 		eventCount: parts.reduce((sum, part) => sum + part.eventCount, 0),
 		ledger: sumLedger(parts.flatMap((part) => part.ledger)),
 		deadLetters: parts.flatMap((part) => part.deadLetters),
 	};
+}
+
+const lineFeed = Buffer.from("\n");
+
+function joinLines(parts: readonly StoredPart[]): Buffer {
+	const pieces = parts
+		.filter(({ eventCount }) => eventCount > 0)
+		.flatMap(({ events }) => [lineFeed, toBytes(events)]);
+	return Buffer.concat(pieces.slice(1));
 }
 
 /** Adds up entries that differ in nothing but the count; what comes to nothing is left out. */

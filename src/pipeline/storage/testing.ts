@@ -1,4 +1,5 @@
 /** For tests: an event store in memory that keeps what it promises about tokens and fails where it is told to; records. */
+
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -12,6 +13,7 @@ import type {
 	LedgerEntry,
 } from "#backends/event-store/index.ts";
 import { encodeEvent } from "#event/index.ts";
+import { toText } from "#platform/index.ts";
 import { UrsaError } from "#schema/index.ts";
 import {
 	deadLettersOf,
@@ -62,7 +64,7 @@ export function createMemoryEventStore(
 	const tokens: string[] = [];
 
 	function linesOf(batch: EventBatch): string[] {
-		return batch.events === "" ? [] : batch.events.split("\n");
+		return batch.events.length === 0 ? [] : toText(batch.events).split("\n");
 	}
 
 	function store(batch: EventBatch): void {

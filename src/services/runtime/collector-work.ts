@@ -5,7 +5,6 @@ import {
 	createCollector,
 	createConnector,
 	deadLettersOf,
-	decodeCollected,
 	decodeCollectedBytes,
 	destinationResource,
 	ledgerOf,
@@ -84,7 +83,7 @@ export async function startCollectorWork(
 				implicit: ["storage", "correlator"],
 				journal,
 				stored(record) {
-					const { header, events } = decodeCollected(record.payload);
+					const { header, events } = decodeCollectedBytes(record.payload);
 					return {
 						events,
 						eventCount: header.events,

@@ -11,7 +11,7 @@ import {
 	type StoredPart,
 	startDestination,
 } from "#pipeline/index.ts";
-import { deriveId } from "#platform/index.ts";
+import { deriveId, toText } from "#platform/index.ts";
 import type { Output } from "./outputs.ts";
 import type { Place } from "./places.ts";
 import type { WorkNeeds } from "./work.ts";
@@ -37,7 +37,10 @@ export function startOutsideOutput(options: OutsideOutputOptions): Output {
 	const destination = startDestination({
 		journal: options.journal,
 		cursor,
-		decode: options.stored,
+		decode(record) {
+			const { events, ...part } = options.stored(record);
+			return { ...part, events: toText(events) };
+		},
 		...(filter === undefined ? {} : { filter }),
 		sender: createSender(settings, {
 			secrets: options.secrets,

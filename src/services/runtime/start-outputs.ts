@@ -1,4 +1,5 @@
 /** Starts the outputs that a service's resource names, or those it has when it names none. */
+
 import {
 	compileCondition,
 	eventContext,
@@ -15,6 +16,7 @@ import {
 	type StoredPart,
 	startCorrelatorFeed,
 } from "#pipeline/index.ts";
+import { toText } from "#platform/index.ts";
 import {
 	buildLookups,
 	type ResourceView,
@@ -210,7 +212,7 @@ function selectStored(
 	name: string,
 ): StoredPart {
 	if (select === undefined || part.eventCount === 0) return part;
-	const lines = select(part.events.split("\n"));
+	const lines = select(toText(part.events).split("\n"));
 	const left = part.eventCount - lines.length;
 	if (left === 0) return part;
 	return {

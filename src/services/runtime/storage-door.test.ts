@@ -1,8 +1,10 @@
 /** Batches through the door of a storage: what comes in is what went out. */
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { EventBatch, LedgerEntry } from "#backends/event-store/index.ts";
+import { toText } from "#platform/index.ts";
 import { UrsaError } from "#schema/index.ts";
 import { insertHandler, insertPath, insertThrough } from "./storage-door.ts";
 
@@ -66,7 +68,8 @@ test("every batch arrives as it was sent", async () => {
 	await fc.assert(
 		fc.asyncProperty(batch, async (sent) => {
 			await through(sent);
-			assert.deepEqual(inserted.pop(), sent);
+			const { events = "", ...rest } = inserted.pop() ?? {};
+			assert.deepEqual({ ...rest, events: toText(events) }, sent);
 		}),
 		{ numRuns: 200 },
 	);

@@ -1,6 +1,7 @@
 /** How a storage takes inserts over its door, and how others ask it to. */
 import { z } from "zod";
 import type { EventBatch, EventStore } from "#backends/event-store/index.ts";
+import { toBytes } from "#platform/index.ts";
 import { linkErrors, type PeerHandler } from "../link/index.ts";
 import type { ServicePool } from "./service-pool.ts";
 
@@ -17,7 +18,8 @@ const head = z.object({
 /** First line: everything but the events; then the events, as they are. */
 function encodeBatch({ events, ...rest }: EventBatch): Buffer {
 	const first = JSON.stringify(rest);
-	return Buffer.from(events === "" ? first : `${first}\n${events}`);
+	if (events.length === 0) return Buffer.from(first);
+	return Buffer.concat([Buffer.from(`${first}\n`), toBytes(events)]);
 }
 
 function decodeBatch(body: Buffer): EventBatch {
@@ -31,7 +33,7 @@ function decodeBatch(body: Buffer): EventBatch {
 			// Both sides are services of one version, paired by certificate: the rows are what `encodeBatch` was given.
 			ledger: rest.ledger as EventBatch["ledger"],
 			deadLetters: rest.deadLetters as EventBatch["deadLetters"],
-			events: end < 0 ? "" : body.toString("utf8", end + 1),
+			events: end < 0 ? "" : body.subarray(end + 1),
 		};
 	} catch (error) {
 		throw linkErrors.make(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { catalogue, type Event } from "#event/index.ts";
+import { toText } from "#platform/index.ts";
 import type { EventStore } from "../event-store.ts";
 import {
 	type ContractDatabase,
@@ -182,7 +183,7 @@ export function roundTripContract(engine: ContractEngine): void {
 			const batch = sampleBatch("blank", events);
 			await store.insert({
 				...batch,
-				events: batch.events.replaceAll("\n", "\n\n\r\n\r\n\n"),
+				events: toText(batch.events).replaceAll("\n", "\n\n\r\n\r\n\n"),
 			});
 			for (const event of events) assert.deepEqual(await find(event.ID), event);
 		});
