@@ -63,6 +63,32 @@ export function floodRows(results: readonly Flood[]): Row[] {
 	];
 }
 
+/** Of the minutes of a long run, one after the other; nothing waits at the end of each. */
+export function enduranceRows(
+	results: readonly Flood[],
+	minutes: readonly Memory[],
+): Row[] {
+	const middle = Math.ceil(minutes.length / 2);
+	const peak = ({ ursa, store }: Memory) => ursa.peak + store.peak;
+	const highest = (part: readonly Memory[]) => Math.max(...part.map(peak));
+	return [
+		...floodRows(results),
+		{
+			figure: "memory peak together, minute by minute",
+			unit: "MB",
+			samples: minutes.map(peak),
+		},
+		{
+			figure: "memory peak, second half ÷ first half",
+			unit: "ratio",
+			samples: [
+				highest(minutes.slice(middle)) / highest(minutes.slice(0, middle)),
+			],
+			goal: "≈ 1 (flat)",
+		},
+	];
+}
+
 export function latencyRows(milliseconds: number[]): Row[] {
 	const figure = "event sent until alert readable, half load";
 	return [

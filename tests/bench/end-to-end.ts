@@ -12,12 +12,14 @@ import { readLedger } from "../running/ledger.ts";
 import { startUrsa, type UrsaProcess } from "../running/ursa-process.ts";
 import { linesPerAttack, timeAttacks } from "./attacks.ts";
 import {
+	enduranceRows,
 	type Flood,
 	floodRows,
 	latencyRows,
 	type Memory,
 	memoryRows,
 } from "./end-to-end-rows.ts";
+import { completePipeline } from "./full-pipeline.ts";
 import { createLoad } from "./load.ts";
 import {
 	cpuSeconds,
@@ -29,7 +31,10 @@ import { createRandom } from "./random.ts";
 import { publish, type Row, readLaneSettings, say } from "./report.ts";
 import { median } from "./table.ts";
 
-const { isShort } = readLaneSettings(process.argv.slice(2));
+const { isShort, parts } = readLaneSettings(process.argv.slice(2));
+/** `end-to-end.ts endurance`: ten minutes as fast as events are taken, with a look at the memory every minute. */
+const isEndurance = parts.includes("endurance");
+const enduranceMinutes = isShort ? 2 : 10;
 const idleSeconds = isShort ? 3 : 10;
 const slowSeconds = isShort ? 3 : 10;
 const floods = isShort ? 1 : 2;
@@ -52,7 +57,7 @@ const serviceList = z.array(
 );
 
 /** Waits until nothing waits in a journal. */
-async function settle(console: Client): Promise<void> {
+async function settle(console: Client, seconds = drainSeconds): Promise<void> {
 	await eventually(
 		async () => {
 			const answer = await console("GET", "/api/services");
@@ -65,7 +70,7 @@ async function settle(console: Client): Promise<void> {
 				: undefined;
 		},
 		"storing and correlating everything",
-		drainSeconds,
+		seconds,
 	);
 }
 
@@ -83,6 +88,8 @@ async function measure(ursa: UrsaProcess): Promise<Row[]> {
 	const idle = memory();
 
 	const console = await logIn(ursa);
+	const rules = await completePipeline(console);
+	say(`${rules} rules, enrichment by three`);
 	const api = await ursa.api();
 	let total = 0;
 
@@ -107,7 +114,7 @@ async function measure(ursa: UrsaProcess): Promise<Row[]> {
 			);
 	}
 
-	async function flood(): Promise<Flood> {
+	async function flood(seconds = floodSeconds): Promise<Flood> {
 		const cpu = () => ({
 			ursa: cpuSeconds(ursa.pid),
 			store: cpuSeconds(storePid),
@@ -115,10 +122,10 @@ async function measure(ursa: UrsaProcess): Promise<Row[]> {
 		const before = cpu();
 		const ownBefore = process.cpuUsage();
 		const began = performance.now();
-		const events = await send(floodSeconds);
+		const events = await send(seconds);
 		const acknowledged = performance.now();
 		const own = process.cpuUsage(ownBefore);
-		await settle(console);
+		await settle(console, Math.max(drainSeconds, 2 * seconds));
 		const settled = performance.now();
 		const after = cpu();
 		await checkLedger();
@@ -130,6 +137,17 @@ async function measure(ursa: UrsaProcess): Promise<Row[]> {
 			storeCpuSeconds: after.store - before.store,
 			senderCpuSeconds: (own.user + own.system) / 1e6,
 		};
+	}
+
+	if (isEndurance) {
+		const minutes: Memory[] = [];
+		const results: Flood[] = [];
+		for (let minute = 1; minute <= enduranceMinutes; minute++) {
+			say(`as fast as taken, minute ${minute} of ${enduranceMinutes}`);
+			results.push(await flood(60));
+			minutes.push(memory());
+		}
+		return enduranceRows(results, minutes);
 	}
 
 	say(`${slowRate} events/s for ${slowSeconds} s`);
@@ -189,7 +207,7 @@ async function timeStop(ursa: UrsaProcess): Promise<number> {
 
 const dataDirectory = await mkdtemp(join(tmpdir(), "ursa-bench-data-"));
 say("starting Ursa");
-const starting = startUrsa({ dataDirectory });
+const starting = startUrsa({ dataDirectory, isBundle: true });
 async function cleanUp(): Promise<void> {
 	try {
 		await (await starting).remove();
@@ -211,6 +229,7 @@ try {
 	publish({
 		rows: [...rows, stop],
 		notes: [
+			"Ursa from its bundle; 50 rules, and enrichment by dictionary, constant and template",
 			`sshd lines of about 130 bytes over tcp in a numbered stream, data in ${tmpdir()}; the sender takes its CPU from the same cores`,
 			"latency of single attacks, asked for every 10 ms",
 		],

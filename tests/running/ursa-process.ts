@@ -52,6 +52,21 @@ export function programArguments(...args: readonly string[]): string[] {
 	];
 }
 
+/** The same from the bundle, as `bin/launch.mjs` starts it; `npm run bench` has built it. */
+function bundleArguments(...args: readonly string[]): string[] {
+	const [first = "", second = ""] = programArguments();
+	const bundle = join(root, "dist", "server", "ursa.mjs");
+	return [
+		...[
+			first,
+			second,
+			"--liftoff-only",
+			"--disable-warning=ExperimentalWarning",
+		],
+		...[bundle, ...args],
+	];
+}
+
 export async function freePorts(count: number): Promise<number[]> {
 	const servers = await Promise.all(
 		Array.from({ length: count }, async () => {
@@ -81,6 +96,8 @@ export async function startUrsa(
 	options: {
 		readonly dataDirectory?: string;
 		readonly environment?: Readonly<Record<string, string>>;
+		/** Starts the bundle, as users do, and not the sources. */
+		readonly isBundle?: boolean;
 	} = {},
 ): Promise<UrsaProcess> {
 	const dataDirectory = options.dataDirectory ?? (await makeDataDirectory());
@@ -93,9 +110,10 @@ export async function startUrsa(
 		URSA_SYSLOG_PORT: String(syslog),
 		URSA_HTTP_INPUT_PORT: String(http),
 		URSA_ADMIN_PASSWORD: adminPassword,
+		...(options.isBundle ? { MALLOC_ARENA_MAX: "2" } : {}),
 		...options.environment,
 	};
-	return launch(dataDirectory, environment);
+	return launch(dataDirectory, environment, options.isBundle ?? false);
 }
 
 const ready =
@@ -104,9 +122,11 @@ const ready =
 async function launch(
 	dataDirectory: string,
 	environment: Readonly<Record<string, string>>,
+	isBundle: boolean,
 ): Promise<UrsaProcess> {
 	const env = { ...process.env, ...environment };
-	const child = spawn(process.execPath, programArguments("start"), {
+	const argumentsOf = isBundle ? bundleArguments : programArguments;
+	const child = spawn(process.execPath, argumentsOf("start"), {
 		env,
 		stdio: ["ignore", "pipe", "pipe"],
 	});
@@ -170,7 +190,7 @@ async function launch(
 			await end("SIGKILL");
 		},
 		stop: () => end("SIGTERM"),
-		restart: () => launch(dataDirectory, environment),
+		restart: () => launch(dataDirectory, environment, isBundle),
 		async remove() {
 			await end("SIGKILL");
 			await rm(dataDirectory, { recursive: true, force: true, maxRetries: 10 });
