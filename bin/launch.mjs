@@ -44,6 +44,9 @@ export function startUrsa(args) {
 			"--enable-experimental-regexp-engine-on-excessive-backtracks",
 			// The optimizing compiler takes 600 MB for one function of the embedded PostgreSQL (docs/decisions/0007).
 			"--liftoff-only",
+			// Else every 64 MB of buffers make the collector mark the whole heap: a third of a correlator's time under load
+			// (docs/decisions/0007).
+			"--external-memory-accounted-in-global-limit",
 			"--disable-warning=ExperimentalWarning",
 			findProgram(),
 			...args,

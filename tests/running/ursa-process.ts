@@ -61,6 +61,7 @@ function bundleArguments(...args: readonly string[]): string[] {
 			first,
 			second,
 			"--liftoff-only",
+			"--external-memory-accounted-in-global-limit",
 			"--disable-warning=ExperimentalWarning",
 		],
 		...[bundle, ...args],
