@@ -13,6 +13,7 @@ import {
 	readLaneSettings,
 } from "./report.ts";
 import { alternate, type Contender, perCpuSecond, ratios } from "./rounds.ts";
+import { rsyslogVersion, runRsyslog } from "./rsyslog.ts";
 import {
 	createCollecting,
 	loadShippedContent,
@@ -57,44 +58,65 @@ function repeat(lines: readonly string[], count: number): string[] {
 }
 
 /** Ours beside syslog-ng when that is installed. */
-async function compareWithSyslogNg(
+interface Peer {
+	readonly product: string;
+	/** With its version; undefined when it is not installed. */
+	readonly name: string | undefined;
+	readonly run: (lines: readonly string[]) => Promise<number>;
+	/** What the ratio ours ÷ its shall be. */
+	readonly goal?: string;
+}
+
+function syslogNg(parsing: PeerParsing): Peer {
+	return {
+		product: "syslog-ng",
+		name: syslogNgVersion(),
+		run: (lines) => runSyslogNg(lines, parsing),
+		goal: "≥ 1.5",
+	};
+}
+
+async function compareWithPeers(
 	name: string,
 	lines: readonly string[],
-	peerParsing: PeerParsing,
+	peers: readonly Peer[],
 	origin: string,
 ): Promise<LaneReport> {
-	const peer = syslogNgVersion();
-	const ours = await collecting(lines);
-	const figure = `${name} to encoded events`;
-	const goal = "≥ 1.5 × syslog-ng";
-	if (peer === undefined) {
-		const { samples } = await alternate(rounds, { samples: ours });
-		return {
-			rows: [{ figure, unit, samples, goal }],
-			notes: [origin, "syslog-ng is not installed (Debian: syslog-ng-core)"],
-		};
-	}
+	const present = peers.filter((peer) => peer.name !== undefined);
 	const peerLines = repeat(lines, settings.isShort ? 50_000 : 100_000);
 	const samples = await alternate(rounds, {
-		ours,
-		peer: () => runSyslogNg(peerLines, peerParsing),
+		ours: await collecting(lines),
+		...Object.fromEntries(
+			present.map(({ product, run }) => [product, () => run(peerLines)]),
+		),
 	});
 	return {
 		rows: [
-			{ figure, unit, samples: samples.ours },
-			{
-				figure: `${name} through ${peer} to JSON`,
-				unit,
-				samples: samples.peer,
-			},
-			{
-				figure: `${name}, Ursa ÷ syslog-ng`,
-				unit: "ratio",
-				samples: ratios(samples.ours, samples.peer),
-				goal: "≥ 1.5",
-			},
+			{ figure: `${name} to encoded events`, unit, samples: samples.ours },
+			...present.flatMap((peer) => {
+				// Each contender has its samples.
+				const theirs = samples[peer.product as "ours"];
+				return [
+					{
+						figure: `${name} through ${peer.name} to JSON`,
+						unit,
+						samples: theirs,
+					},
+					{
+						figure: `${name}, Ursa ÷ ${peer.product}`,
+						unit: "ratio",
+						samples: ratios(samples.ours, theirs),
+						...(peer.goal === undefined ? {} : { goal: peer.goal }),
+					},
+				];
+			}),
 		],
-		notes: [origin],
+		notes: [
+			origin,
+			...peers
+				.filter((peer) => peer.name === undefined)
+				.map(({ product }) => `${product} is not installed`),
+		],
 	};
 }
 
@@ -143,14 +165,18 @@ async function run({ parts: [part] }: LaneSettings): Promise<LaneReport> {
 			const real = readSshdLines();
 			const lines = real ?? inventSshdLines(random, 2000);
 			const origin = describe("sshd", lines, real !== undefined);
-			return compareWithSyslogNg("sshd", lines, "syslog", origin);
+			const peers = [
+				syslogNg("syslog"),
+				{ product: "rsyslog", name: rsyslogVersion(), run: runRsyslog },
+			];
+			return compareWithPeers("sshd", lines, peers, origin);
 		}
 		case "cef": {
 			const lines = Array.from({ length: 2000 }, (_, index) =>
 				inventCefLine(random, Date.UTC(2026, 0, 5) + index * 40),
 			);
 			const origin = describe("CEF", lines, false);
-			return compareWithSyslogNg("CEF", lines, "cef", origin);
+			return compareWithPeers("CEF", lines, [syslogNg("cef")], origin);
 		}
 		case "windows":
 			return compareWithJsonParse();

@@ -9,12 +9,12 @@ import {
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openJournal } from "#pipeline/index.ts";
+import { openJournal, type RawBatch } from "#pipeline/index.ts";
 import { readSshdLines } from "./corpora.ts";
 import { inventSshdLines } from "./invented-sshd.ts";
 import { createRandom } from "./random.ts";
 import { publish, readLaneSettings } from "./report.ts";
-import { ratios } from "./rounds.ts";
+import { alternate, perCpuSecond, ratios } from "./rounds.ts";
 import {
 	batchSize,
 	createCollecting,
@@ -117,6 +117,41 @@ for (let round = 0; round <= rounds; round++) {
 	plain.push(other);
 }
 
+/** Batches per portion: each is acknowledged when its record is durable, so many at a time. */
+const portion = 4 * inFlight;
+const seconds = isShort ? 0.5 : 2;
+
+/** Events per CPU-second from text to record, without and with the journal behind it. */
+async function costOfJournal(): Promise<Record<"without" | "with", number[]>> {
+	const directory = await mkdtemp(join(tmpdir(), "ursa-bench-journal-"));
+	const journal = await openJournal({ directory });
+	const work = (finish: (record: Buffer) => Promise<unknown>) => () =>
+		perCpuSecond(seconds, () => async () => {
+			let taken = 0;
+			async function collect(given: RawBatch): Promise<void> {
+				while (taken++ < portion) await finish(await collector.record(given));
+			}
+			if (batch === undefined) throw new Error("there are lines");
+			await Promise.all(Array.from({ length: inFlight }, () => collect(batch)));
+			return portion * batchSize;
+		});
+	try {
+		return await alternate(rounds, {
+			without: work(async () => undefined),
+			with: work(async (record) => {
+				const sequence = await journal.append(record);
+				// What every consumer has read is deleted, as in a collector that keeps up.
+				await journal.releaseBefore(sequence);
+			}),
+		});
+	} finally {
+		await journal.close();
+		await rm(directory, { recursive: true });
+	}
+}
+
+const cost = await costOfJournal();
+
 const perSecond = (amount: number, list: readonly number[]): number[] =>
 	list.map((seconds) => amount / seconds);
 const events = records * batchSize;
@@ -160,6 +195,24 @@ publish({
 			figure: "time of reading back ÷ time of plain reads",
 			unit: "ratio",
 			samples: ratios(reads, plainReads),
+		},
+		{
+			figure: "from text to record",
+			unit: "events per CPU-second",
+			samples: cost.without,
+		},
+		{
+			figure: "from text to durable and acknowledged",
+			unit: "events per CPU-second",
+			samples: cost.with,
+		},
+		{
+			figure: "CPU of journal and acknowledgement",
+			unit: "µs per event",
+			samples: cost.with.map(
+				(rate, round) => 1e6 / rate - 1e6 / (cost.without[round] ?? Number.NaN),
+			),
+			goal: "≤ 15 % of the whole way, see end-to-end",
 		},
 	],
 	notes: [
