@@ -10,6 +10,7 @@ export {
 	isCertificateUsable,
 	type KeyPair,
 } from "./certificates.ts";
+export * from "./egress/index.ts";
 export {
 	type FileSystem,
 	nodeFileSystem,
