@@ -109,6 +109,13 @@ export interface LedgerQuery {
 	readonly serviceId?: string;
 }
 
+export interface DeadLetterQuery extends LedgerQuery {
+	/** As it stands in the letter. */
+	readonly code?: string;
+	readonly source?: string;
+	readonly limit: number;
+}
+
 export interface EventStore {
 	/** Waits until the engine answers, then creates or extends the tables. */
 	prepare(signal?: AbortSignal): Promise<void>;
@@ -124,9 +131,8 @@ export interface EventStore {
 		period?: { readonly from: number; readonly to: number },
 	): Promise<Record<string, unknown>[]>;
 	ledger(query: LedgerQuery): Promise<LedgerEntry[]>;
-	deadLetters(
-		query: LedgerQuery & { readonly limit: number },
-	): Promise<DeadLetter[]>;
+	/** The latest first. */
+	deadLetters(query: DeadLetterQuery): Promise<DeadLetter[]>;
 	/** Version of the engine when it answers; throws an event-store error when it does not. */
 	ping(): Promise<{ readonly version: string }>;
 	close(): Promise<void>;

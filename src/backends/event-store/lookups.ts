@@ -2,6 +2,7 @@ import type { Database } from "./database.ts";
 import { decodeRows } from "./decode.ts";
 import type {
 	DeadLetter,
+	DeadLetterQuery,
 	LedgerEntry,
 	LedgerQuery,
 	TenantScope,
@@ -72,9 +73,15 @@ const letterColumns =
 
 export async function deadLetters(
 	database: Database,
-	query: LedgerQuery & { readonly limit: number },
+	query: DeadLetterQuery,
 ): Promise<DeadLetter[]> {
+	const { code, source, limit } = query;
 	const service = ofService(query);
+	const conditions = [
+		service.sql,
+		...(code === undefined ? [] : ["code = {code:String}"]),
+		...(source === undefined ? [] : ["source = {source:String}"]),
+	];
 	return selectLetters(
 		database,
 		scopeCondition({
@@ -83,8 +90,13 @@ export async function deadLetters(
 			period: query,
 			tenants: query.tenants,
 		}),
-		`${service.sql} ORDER BY timestamp DESC, id LIMIT {limit:UInt64}`,
-		{ ...service.parameters, limit: query.limit },
+		`${conditions.join(" AND ")} ORDER BY timestamp DESC, id LIMIT {limit:UInt64}`,
+		{
+			...service.parameters,
+			...(code === undefined ? {} : { code }),
+			...(source === undefined ? {} : { source }),
+			limit,
+		},
 	);
 }
 

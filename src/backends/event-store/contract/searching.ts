@@ -258,6 +258,20 @@ export function searchContract(engine: ContractEngine): void {
 				await store.deadLetters({ ...wholeDay, tenants: [tenantB], limit: 5 }),
 				[],
 			);
+			const [letter] = letters;
+			assert.ok(letter);
+			const { code, source } = letter;
+			for (const [filter, found] of [
+				[{ code, source }, 1],
+				[{ code }, 1],
+				[{ code: `${code}'` }, 0],
+				[{ source: "another" }, 0],
+				[{ code, source: "another" }, 0],
+			] as const) {
+				const query = { ...wholeDay, tenants: "all", limit: 5 } as const;
+				const chosen = await store.deadLetters({ ...query, ...filter });
+				assert.equal(chosen.length, found, JSON.stringify(filter));
+			}
 		});
 
 		test("the engine knows every function that the gate allows", async () => {
