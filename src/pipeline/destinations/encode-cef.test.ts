@@ -51,6 +51,7 @@ const text = fc
 function arbitraryOf(field: FieldDefinition): fc.Arbitrary<unknown> {
 	switch (field.type) {
 		case "integer":
+			if (field.name.endsWith("Port")) return fc.nat({ max: 65_535 });
 			return fc
 				.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })
 				.chain((value) => fc.constantFrom(value, value % 1000n))

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { destinationErrors } from "./errors.ts";
 import { createGroupSender } from "./send-group.ts";
+import { LinesRefused } from "./sender.ts";
 import { groupOf, lineOf, running } from "./testing.ts";
 
 /** A place that refuses groups with one of the ids, and fails with the errors given, in order. */
@@ -51,6 +52,27 @@ test("single events that are refused are found, all others are taken once and in
 			.map(lineOf),
 	);
 	assert.equal(new Set(names).size, names.length);
+});
+
+test("events that the place itself tells from the others need no search, and are told again when it comes again", async () => {
+	let sends = 0;
+	const groups = createGroupSender({
+		send() {
+			sends++;
+			const lines = [{ line: lineOf("e1"), cause: "too large" }];
+			return Promise.reject(new LinesRefused(lines));
+		},
+	});
+	// Also the only event of the first group: nothing else can be to blame.
+	for (const group of [groupOf(1, "e1"), groupOf(2, "e0", "e1", "e2")]) {
+		const refused = await groups.send(group, running);
+		assert.deepEqual(
+			refused.map(({ line, cause }) => [line, cause]),
+			[[lineOf("e1"), "too large"]],
+		);
+		assert.deepEqual(await groups.send(group, running), refused);
+	}
+	assert.equal(sends, 2);
 });
 
 test("when the place fails in between, what it took is not sent again, and refused events keep their ids", async () => {

@@ -2,7 +2,7 @@
 import { deriveId } from "#platform/index.ts";
 import { describeError } from "#schema/index.ts";
 import { destinationErrors } from "./errors.ts";
-import type { OutgoingGroup, Sender } from "./sender.ts";
+import { LinesRefused, type OutgoingGroup, type Sender } from "./sender.ts";
 import { isRefusal } from "./url-selection.ts";
 
 /** An event that the destination refuses, for the dead letters. */
@@ -35,14 +35,14 @@ const mostInVain = 100;
 /** Of the group in hand. */
 interface Progress {
 	readonly name: string;
-	/** Names of its parts that were taken, so that they are not sent again when it comes again. */
-	readonly taken: Set<string>;
+	/** Its parts that were taken, by name, so that they are not sent again when it comes again; with what was not. */
+	readonly taken: Map<string, readonly RefusedEvent[]>;
 	refused: number;
 }
 
 export function createGroupSender(sender: Pick<Sender, "send">): GroupSender {
 	let wasTaken = false;
-	let progress: Progress = { name: "", taken: new Set(), refused: 0 };
+	let progress: Progress = { name: "", taken: new Map(), refused: 0 };
 
 	/** Throws when there is reason to think that the place refuses whatever comes. */
 	function believe(refused: number, most: number, cause: unknown): void {
@@ -53,27 +53,39 @@ export function createGroupSender(sender: Pick<Sender, "send">): GroupSender {
 	async function sendPart(
 		part: OutgoingGroup,
 		signal: AbortSignal,
-	): Promise<RefusedEvent[]> {
-		if (progress.taken.has(part.name)) return [];
+	): Promise<readonly RefusedEvent[]> {
+		const earlier = progress.taken.get(part.name);
+		if (earlier !== undefined) return earlier;
 		try {
 			await sender.send(part, signal);
-			progress.taken.add(part.name);
+			progress.taken.set(part.name, []);
 			return [];
 		} catch (error) {
+			// The place has told them from the others, so there is no doubt of whose fault it is.
+			if (error instanceof LinesRefused) return keepRefused(part, error);
 			if (!isRefusal(error)) throw error;
 			if (part.eventCount > 1) return sendHalves(part, signal);
 			progress.refused++;
 			believe(progress.refused, mostInVain, error);
-			const { name, events } = part;
-			const id = deriveId("destinations.refused", name, events);
-			return [{ id, line: events, cause: describeError(error) }];
+			return [refusedEvent(part, part.events, describeError(error))];
 		}
+	}
+
+	function keepRefused(
+		part: OutgoingGroup,
+		{ lines }: LinesRefused,
+	): readonly RefusedEvent[] {
+		const refused = lines.map(({ line, cause }) =>
+			refusedEvent(part, line, cause),
+		);
+		progress.taken.set(part.name, refused);
+		return refused;
 	}
 
 	async function sendHalves(
 		{ name, events }: OutgoingGroup,
 		signal: AbortSignal,
-	): Promise<RefusedEvent[]> {
+	): Promise<readonly RefusedEvent[]> {
 		const lines = events.split("\n");
 		const middle = Math.ceil(lines.length / 2);
 		const half = (suffix: string, from: number, to: number) => ({
@@ -90,7 +102,7 @@ export function createGroupSender(sender: Pick<Sender, "send">): GroupSender {
 	return {
 		async send(group, signal) {
 			if (progress.name !== group.name)
-				progress = { name: group.name, taken: new Set(), refused: 0 };
+				progress = { name: group.name, taken: new Map(), refused: 0 };
 			progress.refused = 0;
 			const refused = await sendPart(group, signal);
 			const [first] = refused;
@@ -100,4 +112,12 @@ export function createGroupSender(sender: Pick<Sender, "send">): GroupSender {
 			return refused;
 		},
 	};
+}
+
+function refusedEvent(
+	{ name }: OutgoingGroup,
+	line: string,
+	cause: string,
+): RefusedEvent {
+	return { id: deriveId("destinations.refused", name, line), line, cause };
 }

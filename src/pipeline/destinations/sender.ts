@@ -12,9 +12,29 @@ export interface OutgoingGroup {
 	readonly eventCount: number;
 }
 
+/** An event that a place will never take. */
+export interface RefusedLine {
+	/** Of encodeEvent. */
+	readonly line: string;
+	readonly cause: string;
+}
+
+/** What `send` of a sender rejects with when its place has all of the group but these events. */
+export class LinesRefused extends Error {
+	readonly lines: readonly RefusedLine[];
+
+	constructor(lines: readonly RefusedLine[]) {
+		super(lines[0]?.cause);
+		this.lines = lines;
+	}
+}
+
 /** Brings groups to one place. The groups of one destination come one after the other, in order. */
 export interface Sender {
-	/** Resolves when the other side has the whole group; a rejection means that the group is to be sent again. */
+	/**
+	 * Resolves when the other side has the whole group; a rejection means that the group is to be sent again, except for
+	 * `LinesRefused`, and for destinations.refused, which says that events in it are to blame without saying which.
+	 */
 	send(group: OutgoingGroup, signal: AbortSignal): Promise<void>;
 	/** Closes connections. Never called while a `send` is open. */
 	close(): Promise<void>;

@@ -1,7 +1,7 @@
 /** Several URLs of one destination: which of them gets a group, and when one that failed is tried again. */
 import { describeError, UrsaError } from "#schema/index.ts";
 import { destinationErrors } from "./errors.ts";
-import type { OutgoingGroup, Sender } from "./sender.ts";
+import { LinesRefused, type OutgoingGroup, type Sender } from "./sender.ts";
 
 export type UrlPolicy = "any" | "preferFirst" | "balanced";
 
@@ -41,9 +41,12 @@ export interface SelectionOptions {
 	readonly longestPauseMs?: number;
 }
 
-/** The one failure that is about the events and not about the place. */
+/** A failure that is about the events and not about the place. */
 export function isRefusal(error: unknown): boolean {
-	return error instanceof UrsaError && error.code === "destinations.refused";
+	return (
+		error instanceof LinesRefused ||
+		(error instanceof UrsaError && error.code === "destinations.refused")
+	);
 }
 
 interface Candidate extends Place {

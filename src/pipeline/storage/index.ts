@@ -1,5 +1,7 @@
+export { dividePart, type WayFilter, withoutEvents } from "./divide-part.ts";
+export type { StoredCounts, StoredPart } from "./insert-group.ts";
 export {
+	type StorageWay,
 	type StorageWriterOptions,
-	type StoredPart,
 	startStorageWriter,
 } from "./storage-writer.ts";

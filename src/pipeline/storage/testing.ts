@@ -173,21 +173,25 @@ export async function makeWorld(
 		journal,
 		counts,
 		close,
-		start: async (eventStore, options) =>
+		start: async (eventStore, { decode: decodeOne = decode, ...rest } = {}) =>
 			startStorageWriter({
 				journal,
 				cursor: await openCursor(directory, "storage"),
-				eventStore,
-				decode,
+				ways: [
+					{
+						insert: (batch) => eventStore.insert(batch),
+						onStored(stored) {
+							counts.events += stored.events;
+							counts.refused += stored.refused;
+						},
+					},
+				],
+				decode: (record) => [decodeOne(record)],
 				flushMs: 1,
 				retryMs: 1,
 				clock: () => 0,
-				onStored(stored) {
-					counts.events += stored.events;
-					counts.refused += stored.refused;
-				},
 				onAdvance: () => Promise.resolve(),
-				...options,
+				...rest,
 			}),
 	};
 }

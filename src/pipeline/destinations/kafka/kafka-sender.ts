@@ -1,4 +1,5 @@
 import type { Producer } from "@platformatic/kafka";
+import { describeError } from "#schema/index.ts";
 import {
 	describeKafkaError,
 	explainClosing,
@@ -7,7 +8,13 @@ import {
 	kafkaErrors,
 	overrideHosts,
 } from "../../connectors/kafka/index.ts";
-import type { OutgoingGroup, Sender, SenderNeeds } from "../sender.ts";
+import {
+	LinesRefused,
+	type OutgoingGroup,
+	type RefusedLine,
+	type Sender,
+	type SenderNeeds,
+} from "../sender.ts";
 import type { KafkaDestination } from "./kafka-destination.definition.ts";
 import { type OutgoingMessages, requestsOf } from "./outgoing-messages.ts";
 
@@ -19,8 +26,8 @@ type KafkaClient = typeof import("@platformatic/kafka");
  * see events twice, with the same key. `format` makes the value of the event's line; without it that is the line.
  *
  * Checks the settings without touching the network: throws kafka.badPfx, badAuthority, noAuthority, secrets.missing,
- * secrets.wrongType. `send` rejects with kafka.cannotSend, or with kafka.eventTooLarge, which only other settings of
- * the topic can mend.
+ * secrets.wrongType. `send` rejects with kafka.cannotSend, or, when all else of the group has arrived, with the events
+ * that are too large for the topic as `LinesRefused`.
  */
 export function createKafkaSender(
 	settings: KafkaDestination,
@@ -32,8 +39,7 @@ export function createKafkaSender(
 	const clientOptions = kafkaClientOptions(settings, needs);
 	let producer: Producer | undefined;
 	let explain = (error: unknown) => error;
-	/** Lines of the group of that name that were acknowledged. */
-	let progress = { name: "", lines: 0 };
+	let progress = begin("");
 
 	function open(kafka: Pick<KafkaClient, "Producer">): Producer {
 		const opened = new kafka.Producer({
@@ -55,6 +61,7 @@ export function createKafkaSender(
 
 	async function produce(
 		request: OutgoingMessages,
+		refused: RefusedLine[],
 		signal: AbortSignal,
 	): Promise<void> {
 		// The client takes 50 MB and half a second, which only those who use it should pay.
@@ -78,9 +85,13 @@ export function createKafkaSender(
 			const halves = halvesOf(request);
 			if (halves === undefined) {
 				const bytes = request.messages[0]?.value?.length ?? 0;
-				throw kafkaErrors.make("eventTooLarge", { topic, bytes }, error);
+				const cause = describeError(
+					kafkaErrors.make("eventTooLarge", { topic, bytes }),
+				);
+				for (const line of request.lines) refused.push({ line, cause });
+				return;
 			}
-			for (const half of halves) await produce(half, signal);
+			for (const half of halves) await produce(half, refused, signal);
 		}
 	}
 
@@ -88,13 +99,16 @@ export function createKafkaSender(
 		group: OutgoingGroup,
 		signal: AbortSignal,
 	): Promise<void> {
-		if (progress.name !== group.name) progress = { name: group.name, lines: 0 };
+		if (progress.name !== group.name) progress = begin(group.name);
 		// After an abort the last request may still be acknowledged, and then counts for its own group only.
 		const ours = progress;
 		for (const request of requestsOf(group, topic, format, ours.lines)) {
-			await produce(request, signal);
+			const refused: RefusedLine[] = [];
+			await produce(request, refused, signal);
+			ours.refused.push(...refused);
 			ours.lines = request.throughLine;
 		}
+		if (ours.refused.length > 0) throw new LinesRefused(ours.refused);
 	}
 
 	return {
@@ -105,9 +119,9 @@ export function createKafkaSender(
 			try {
 				await Promise.race([sendAll(group, signal), aborted.promise]);
 			} catch (error) {
+				if (error instanceof LinesRefused) throw error;
 				await drop();
-				if (signal.aborted || hasErrorCode(error, "kafka.eventTooLarge"))
-					throw error;
+				if (signal.aborted) throw error;
 				const reason = describeKafkaError(explain(error));
 				throw kafkaErrors.make("cannotSend", { topic, reason }, error);
 			} finally {
@@ -118,12 +132,27 @@ export function createKafkaSender(
 	};
 }
 
+/** How far a group is. */
+interface Progress {
+	readonly name: string;
+	/** Lines that were acknowledged, or refused. */
+	lines: number;
+	readonly refused: RefusedLine[];
+}
+
+function begin(name: string): Progress {
+	return { name, lines: 0, refused: [] };
+}
+
 function halvesOf(request: OutgoingMessages): OutgoingMessages[] | undefined {
-	const { messages, throughLine } = request;
-	if (messages.length < 2) return undefined;
-	const middle = Math.ceil(messages.length / 2);
-	return [messages.slice(0, middle), messages.slice(middle)].map((half) => ({
-		messages: half,
+	const { messages, lines, throughLine } = request;
+	const { length } = messages;
+	if (length < 2) return undefined;
+	const middle = Math.ceil(length / 2);
+	const part = (from: number, end: number) => ({
+		messages: messages.slice(from, end),
+		lines: lines.slice(from, end),
 		throughLine,
-	}));
+	});
+	return [part(0, middle), part(middle, length)];
 }

@@ -12,6 +12,8 @@ const recordBytes = 160;
 
 export interface OutgoingMessages {
 	readonly messages: readonly MessageToProduce[];
+	/** The event's line of each message. */
+	readonly lines: readonly string[];
 	/** Number of the last line of the group that is in it, from 1. */
 	readonly throughLine: number;
 }
@@ -30,6 +32,7 @@ export function* requestsOf(
 ): Generator<OutgoingMessages> {
 	const headers = new Map([[groupHeader, Buffer.from(group.name)]]);
 	let messages: MessageToProduce[] = [];
+	let lines: string[] = [];
 	let bytes = 0;
 	let line = 0;
 	for (const text of linesOf(group.events)) {
@@ -41,14 +44,16 @@ export function* requestsOf(
 		const isFull =
 			messages.length >= mostRequestMessages || bytes + size > mostRequestBytes;
 		if (isFull && messages.length > 0) {
-			yield { messages, throughLine: line - 1 };
+			yield { messages, lines, throughLine: line - 1 };
 			messages = [];
+			lines = [];
 			bytes = 0;
 		}
 		messages.push({ topic, key, value, headers });
+		lines.push(text);
 		bytes += size;
 	}
-	if (messages.length > 0) yield { messages, throughLine: line };
+	if (messages.length > 0) yield { messages, lines, throughLine: line };
 }
 
 /** One after the other, so that a large group is never there a second time as an array. */
