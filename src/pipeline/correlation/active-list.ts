@@ -35,6 +35,18 @@ export interface ActiveList extends ActiveListReader {
 	record(key: string): ActiveListRecord | undefined;
 	/** Creates the record or overwrites the given fields, and renews its time. Without effect for the empty key. */
 	set(key: string, fields: Readonly<Record<string, string>>, now: number): void;
+	/**
+	 * Creates or replaces the whole record, as people and imports do; `updates` absent: one more than it had. Without effect
+	 * for the empty key.
+	 */
+	put(
+		record: {
+			readonly key: string;
+			readonly fields: Readonly<Record<string, string>>;
+			readonly updates?: number | undefined;
+		},
+		now: number,
+	): void;
 	delete(key: string): boolean;
 	clear(): void;
 }
@@ -55,6 +67,11 @@ export interface HeldList extends ActiveList {
 	readonly held: ReadonlyMap<string, HeldRecord>;
 	/** Puts a record of a snapshot back. */
 	adopt(record: ActiveListRecord): void;
+}
+
+/** Letters, digits and "_", not first, not digits only: such names can be written in conditions and exports. */
+export function isListField(name: string): boolean {
+	return /^(?!_)(?!\d+$)[\p{L}\p{N}_]{1,128}$/u.test(name);
 }
 
 const unlimitedMs = 36_000 * 86_400_000;
@@ -118,11 +135,27 @@ export function createActiveList(
 		},
 		has: (key) => held.has(key),
 		get: (key, field) => held.get(key)?.fields.get(field),
+		put({ key, fields, updates }, now) {
+			if (isEmptyKey(key)) return;
+			const record = held.get(key);
+			const values = cleanValues(fields);
+			const expiresAt = now + ttlMs;
+			if (record === undefined) {
+				makeRoom();
+				const made = { key, createdAt: now, updatedAt: now, expiresAt };
+				const whole = Object.fromEntries(values);
+				add({ ...made, fields: whole, updates: updates ?? 0 });
+				return;
+			}
+			record.fields = new Map(values);
+			record.updatedAt = now;
+			record.expiresAt = expiresAt;
+			record.updates = updates ?? record.updates + 1;
+			heap.schedule(record, expiresAt);
+		},
 		set(key, fields, now) {
-			if (/^\|*$/.test(key)) return;
-			const values = Object.entries(fields).map(
-				([field, value]): [string, string] => [field, cleanValue(value)],
-			);
+			if (isEmptyKey(key)) return;
+			const values = cleanValues(fields);
 			const record = held.get(key);
 			const expiresAt = now + ttlMs;
 			if (record === undefined) {
@@ -148,6 +181,19 @@ export function createActiveList(
 		},
 		adopt: add,
 	};
+}
+
+function isEmptyKey(key: string): boolean {
+	return /^\|*$/.test(key);
+}
+
+function cleanValues(
+	fields: Readonly<Record<string, string>>,
+): [string, string][] {
+	return Object.entries(fields).map(([field, value]) => [
+		field,
+		cleanValue(value),
+	]);
 }
 
 /** Values hold no tabs: they would break the list's export. */

@@ -11,7 +11,7 @@ import {
 	type FieldTarget,
 } from "../normalizers/field-target.ts";
 import type { Run } from "../normalizers/run.ts";
-import type { ActiveList } from "./active-list.ts";
+import { type ActiveList, isListField } from "./active-list.ts";
 import { correlationErrors } from "./errors.ts";
 import type { ActiveListOperation } from "./rule.definition.ts";
 
@@ -164,8 +164,7 @@ function findReadable(
 	});
 }
 
-/** Letters, digits and "_", not first, not digits only: such names can be written in conditions and exports. */
 function checkListField(field: string, rule: string): void {
-	if (/^(?!_)(?!\d+$)[\p{L}\p{N}_]{1,128}$/u.test(field)) return;
+	if (isListField(field)) return;
 	throw correlationErrors.make("badListField", { rule, field });
 }

@@ -63,6 +63,27 @@ test("goes on where it stopped, with its windows", async (t) => {
 	await service.stop();
 });
 
+test("the state is saved in time also when the clock is set back by hours", {
+	timeout: 20_000,
+}, async (t) => {
+	const world = await makeWorld(t);
+	let now = start;
+	const saved = new Set<number>();
+	const service = await world.open({
+		clock: () => now,
+		snapshotMs: 1,
+		async onInputDone(next) {
+			saved.add(next);
+		},
+	});
+	service.start();
+	await world.append(attack.slice(0, 1));
+	await until(() => saved.has(2));
+	now -= 3 * 3_600_000;
+	await world.append(attack.slice(1));
+	await until(() => saved.has(7));
+});
+
 test("detections that are out already are not made again when the state was lost", async (t) => {
 	const world = await makeWorld(t, attack);
 	await runThrough(await world.open());

@@ -3,6 +3,7 @@
  * snapshot from time to time; after a crash the records since the snapshot are read again, and detections that are in
  * the output journal already are passed over by their id. So a kill changes nothing in what is detected.
  */
+import { EventEmitter, once } from "node:events";
 import { join } from "node:path";
 import { z } from "zod";
 import { decodeEvent } from "#event/index.ts";
@@ -18,12 +19,19 @@ import {
 import { decodeDetected, encodeDetected } from "./detected.ts";
 import { correlatorErrors } from "./errors.ts";
 import { decodeForwarded } from "./forwarded.ts";
+import {
+	applyListChange,
+	decodeListChange,
+	isListChange,
+} from "./list-change.ts";
 
 export interface CorrelatorServiceOptions {
 	readonly correlator: Correlator;
 	readonly input: Journal;
 	readonly directory: string;
 	readonly clock: () => number;
+	/** Milliseconds that only go forward, whoever sets the clock. Default: those of the process. */
+	readonly monotonic?: () => number;
 	/** Time between snapshots; longer when one takes long. Default 5 s. */
 	readonly snapshotMs?: number;
 	/** Called when input before `next` is not needed any more. */
@@ -36,6 +44,8 @@ export interface CorrelatorService {
 	readonly output: Journal;
 	/** Detections after this one are looked at again after a crash; consumers may not release past it. */
 	outputNeededFrom(): number;
+	/** True when the record is read; false when it is not within the time, or never will be. */
+	hasRead(sequence: number, withinMs: number): Promise<boolean>;
 	start(): void;
 	/** Saves a last snapshot. Detections that wait for a full disk are made again after the next start. */
 	stop(): Promise<void>;
@@ -68,12 +78,26 @@ const onItsWayMs = 2000;
 export async function createCorrelatorService(
 	options: CorrelatorServiceOptions,
 ): Promise<CorrelatorService> {
-	const { correlator, input } = options;
 	const output = await openJournal({
 		directory: join(options.directory, "journal"),
 		// Detections free the input, so they may use room that the input must leave.
 		reserveBytes: usualReserveBytes / 4,
 	});
+	try {
+		return await goOn(options, output);
+	} catch (error) {
+		await output.close();
+		throw error;
+	}
+}
+
+/** From where the saved state stands. */
+async function goOn(
+	options: CorrelatorServiceOptions,
+	output: Journal,
+): Promise<CorrelatorService> {
+	const { correlator, input } = options;
+	const monotonic = options.monotonic ?? (() => performance.now());
 	const snapshotPath = join(options.directory, "state.json");
 	const start = await restore(correlator, snapshotPath);
 	// A journal that was lost and begun anew has other records than those that were read.
@@ -83,6 +107,8 @@ export async function createCorrelatorService(
 	const alreadyOut = await readIds(output, snapshotOutput);
 
 	const stopping = new AbortController();
+	/** Tells that a record was read, or that none will be any more. */
+	const onRead = new EventEmitter().setMaxListeners(0);
 	let problem: string | undefined;
 	let warning: string | undefined;
 	let running: Promise<void> = Promise.resolve();
@@ -98,6 +124,14 @@ export async function createCorrelatorService(
 	}
 
 	async function correlate(record: JournalRecord): Promise<void> {
+		if (isListChange(record.payload)) {
+			const changed = decodeListChange(record.payload);
+			// As far as time may have passed by itself before, and not so far that a batch on its way comes late.
+			const then = changed.at - onItsWayMs / 2;
+			await emit(then, correlator.advance(then));
+			applyListChange(correlator.lists(), changed);
+			return;
+		}
 		for (const { at, lines } of decodeForwarded(record.payload)) {
 			await emit(at, correlator.process(lines.map(decodeEvent), at));
 		}
@@ -130,7 +164,7 @@ export async function createCorrelatorService(
 	async function run(): Promise<void> {
 		const reader = input.reader(inputNext);
 		const { signal } = stopping;
-		let snapshotDue = options.clock() + (options.snapshotMs ?? 5000);
+		let snapshotDue = monotonic() + (options.snapshotMs ?? 5000);
 		try {
 			while (!signal.aborted) {
 				const tick = AbortSignal.any([signal, AbortSignal.timeout(tickMs)]);
@@ -140,6 +174,7 @@ export async function createCorrelatorService(
 				for (const record of records) {
 					await correlate(record);
 					inputNext = record.sequence + 1;
+					onRead.emit("read");
 				}
 				// Time passes by itself only when nothing waits, neither in the journal nor in front of it.
 				const { next, problem: isHeldUp } = input.state();
@@ -147,10 +182,10 @@ export async function createCorrelatorService(
 					const then = options.clock() - onItsWayMs;
 					await emit(then, correlator.advance(then));
 				}
-				const now = options.clock();
+				const now = monotonic();
 				if (now >= snapshotDue) {
 					await trySnapshot();
-					const took = options.clock() - now;
+					const took = monotonic() - now;
 					snapshotDue = now + Math.max(options.snapshotMs ?? 5000, took * 20);
 				}
 			}
@@ -163,11 +198,23 @@ export async function createCorrelatorService(
 	return {
 		output,
 		outputNeededFrom: () => snapshotOutput,
+		async hasRead(sequence, withinMs) {
+			const signal = AbortSignal.any([
+				stopping.signal,
+				AbortSignal.timeout(withinMs),
+			]);
+			while (inputNext <= sequence) {
+				if (problem !== undefined || signal.aborted) return false;
+				await once(onRead, "read", { signal }).catch(() => undefined);
+			}
+			return true;
+		},
 		start() {
 			running = run().catch((error: unknown) => {
 				if (stopping.signal.aborted && isClosed(error)) return;
 				// The service stays red with this reason until it is restarted; nothing is lost, the journal keeps all.
 				problem = describeError(error);
+				onRead.emit("read");
 				options.log.error({ error }, "correlator stopped");
 			});
 		},

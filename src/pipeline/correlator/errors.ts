@@ -1,6 +1,11 @@
 import { defineErrors } from "#schema/index.ts";
 
 export const correlatorErrors = defineErrors("correlator", {
+	noRoom: {
+		status: 503,
+		sentence:
+			"The correlator takes no events for want of room: {reason}. Events wait where they are until it has some",
+	},
 	badState: {
 		status: 500,
 		sentence:

@@ -13,3 +13,7 @@ export {
 	startCorrelatorFeed,
 } from "./feed.ts";
 export { type CorrelatorInput, openCorrelatorInput } from "./input.ts";
+export {
+	type ListChange,
+	listChangeDefinition,
+} from "./list-change.ts";

@@ -135,3 +135,21 @@ test("a feed sends what its filter lets pass, with the time of each batch, and g
 	await feed.stop();
 	await journal.close();
 });
+
+test("a journal without room makes one sender wait, and tells all others at once", {
+	timeout: 10_000,
+}, async (t) => {
+	const directory = await makeDirectory(t);
+	const limitBytes = 1000;
+	const input = await openCorrelatorInput({ directory, limitBytes });
+	t.after(() => input.journal.close());
+	await input.accept(group(1, 2, "a".repeat(limitBytes)));
+	const waiting = input.accept(group(2, 3, "b"));
+	await until(() => input.journal.state().problem !== undefined);
+	for (const payload of [group(2, 3, "b"), group(2, 3, "b"), group(3, 4, "c")])
+		await assert.rejects(input.accept(payload), { code: "correlator.noRoom" });
+	await input.journal.releaseBefore(input.journal.state().next);
+	await waiting;
+	await input.accept(group(2, 3, "b"));
+	assert.equal(input.journal.state().next, 3);
+});

@@ -12,12 +12,23 @@ import {
 	recordKind,
 	usualReserveBytes,
 } from "../journal/index.ts";
+import { correlatorErrors } from "./errors.ts";
 import { originOf } from "./forwarded.ts";
+import {
+	encodeListChange,
+	isListChange,
+	type ListChange,
+} from "./list-change.ts";
 
 export interface CorrelatorInput {
 	readonly journal: Journal;
-	/** Takes what `encodeForwarded` made; durable when it resolves. Throws when it is something else, or the journal closed. */
+	/**
+	 * Takes what `encodeForwarded` made; durable when it resolves. Throws when it is something else, or the journal closed,
+	 * and correlator.noRoom while the journal waits for room: who asks again and again must not make ever more wait here.
+	 */
 	accept(payload: Buffer): Promise<void>;
+	/** Takes what a person changes in an active list; durable when it resolves with its place in the journal. Throws as above. */
+	change(at: number, change: ListChange): Promise<number>;
 }
 
 const savedPositions = z.record(z.string(), streamPosition);
@@ -44,14 +55,25 @@ export async function openCorrelatorInput(options: {
 				);
 				return;
 			}
+			if (isListChange(record.payload)) return;
 			const origin = originOf(record.payload);
 			positions.restore({ [origin.journal]: origin.end });
 		},
 	});
+	function requireRoom(): void {
+		const { problem: reason } = journal.state();
+		if (reason !== undefined) throw correlatorErrors.make("noRoom", { reason });
+	}
+
 	return {
 		journal,
+		async change(at, change) {
+			requireRoom();
+			return journal.append(encodeListChange(at, change));
+		},
 		async accept(payload) {
 			const origin = originOf(payload);
+			requireRoom();
 			const sequence = { stream: origin.journal, number: origin.end };
 			const { fresh, streams, earlier } = positions.claim([
 				{ text: "", sequence },
