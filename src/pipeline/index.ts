@@ -1,5 +1,6 @@
 /** Data in motion: connectors → normalizers → stages → journal → correlation, storage. Knows no users and no alerts. */
 export * from "./aggregation/index.ts";
+export * from "./assets/index.ts";
 export * from "./collector/index.ts";
 export * from "./connectors/index.ts";
 export * from "./correlation/index.ts";

@@ -1,9 +1,11 @@
 /** The resources from which services are built, and those they refer to. */
+
 import { z } from "zod";
 import {
 	conditionDefinition,
 	type DictionaryReader,
 } from "#conditions/index.ts";
+import { proxyResource } from "#platform/index.ts";
 import {
 	defineResource,
 	type ResourceDefinition,
@@ -212,4 +214,5 @@ export const resourceDefinitions: readonly ResourceDefinition[] = [
 	activeListResource,
 	dictionaryResource,
 	secretResource,
+	proxyResource,
 ];

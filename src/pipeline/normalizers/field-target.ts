@@ -21,6 +21,8 @@ export interface FieldTarget {
 	readonly type: ScalarType;
 	/** Longest text in characters; longer text is cut. */
 	readonly max: number | undefined;
+	/** Largest number, with 0 as the smallest; absent = all of the type. What does not fit is no value. */
+	readonly largest: number | undefined;
 	/** Bad values of these fields are dropped without counting as an error: names with Address or Date. */
 	readonly isLenient: boolean;
 	/** The value; undefined when the text can't be converted. */
@@ -70,12 +72,15 @@ export function compileFieldTarget(
 		throw normalizerErrors.make("nestedField", { where, field: path });
 	}
 	if (type === "timestamp") return timeTarget(path, layout);
+	const largest = isPort(path) ? largestPort : undefined;
+	const cast = compileCast(type, field.max);
 	return {
 		path,
 		type,
 		max: field.max,
+		largest,
 		isLenient: path.includes("Address") || path.includes("Date"),
-		cast: compileCast(type, field.max),
+		cast: largest === undefined ? cast : castUpTo(largest, cast),
 		set(event, value) {
 			writable(event)[path] = value;
 		},
@@ -83,6 +88,27 @@ export function compileFieldTarget(
 			delete writable(event)[path];
 		},
 	};
+}
+
+/** RFC 9293, RFC 768: 16 bits. */
+const largestPort = 65_535;
+
+function isPort(path: string): boolean {
+	return path.endsWith("Port");
+}
+
+function castUpTo(
+	largest: number,
+	cast: FieldTarget["cast"],
+): FieldTarget["cast"] {
+	return (text, run) => {
+		const value = cast(text, run);
+		return isUpTo(largest, value) ? value : undefined;
+	};
+}
+
+export function isUpTo(largest: number, value: unknown): boolean {
+	return typeof value === "number" && value >= 0 && value <= largest;
 }
 
 function timeTarget(path: string, layout: TimeLayout): FieldTarget {
@@ -93,6 +119,7 @@ function timeTarget(path: string, layout: TimeLayout): FieldTarget {
 		path,
 		type: "timestamp",
 		max: undefined,
+		largest: undefined,
 		isLenient: path.includes("Address") || path.includes("Date"),
 		cast(text, run) {
 			const value = parseTime(text, layout, run.time);
@@ -133,6 +160,7 @@ function extendedTarget(path: string, where: string): FieldTarget {
 		path,
 		type,
 		max: undefined,
+		largest: undefined,
 		isLenient: false,
 		cast: compileCast(type, undefined),
 		set(event, value) {

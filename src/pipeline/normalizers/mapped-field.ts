@@ -6,6 +6,7 @@ import {
 	compileFieldTarget,
 	compileLabelTarget,
 	type FieldTarget,
+	isUpTo,
 } from "./field-target.ts";
 import { cutText } from "./field-value.ts";
 import type { Conversion, Mapping } from "./normalizer.definition.ts";
@@ -98,9 +99,11 @@ function writeNumbersDirectly(
 	target: FieldTarget,
 	write: WriteField,
 ): WriteField {
-	const fits =
+	const { set, largest } = target;
+	const isOfType =
 		target.type === "integer" ? Number.isSafeInteger : Number.isFinite;
-	const { set } = target;
+	const fits = (value: number) =>
+		isOfType(value) && (largest === undefined || isUpTo(largest, value));
 	return (raw, event, run) => {
 		if (typeof raw !== "number" || !fits(raw)) return write(raw, event, run);
 		set(event, raw);

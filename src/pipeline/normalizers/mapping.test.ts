@@ -31,6 +31,24 @@ suite("a mapping", () => {
 		});
 	});
 
+	for (const port of ["99999", '"99999"', "-1", '"65536"', "1e30"])
+		test(`writes no port ${port}, which is none, and keeps the message`, () => {
+			const event = normalize(
+				json(
+					[
+						{ source: "port", field: "SourcePort" },
+						{ source: "other", field: "DestinationPort" },
+						{ source: "port", field: "DeviceCustomNumber1" },
+					],
+					{ keepRaw: "onError" },
+				),
+				`{"port":${port},"other":65535}`,
+			);
+			assert.equal(event.SourcePort, undefined);
+			assert.equal(event.DestinationPort, 65_535);
+			assert.match(event.Raw ?? "", /"other"/);
+		});
+
 	test("writes numbers, booleans and objects as text into text fields", () => {
 		const event = normalize(
 			json([

@@ -25,6 +25,6 @@ export const kafkaErrors = defineErrors("kafka", {
 	eventTooLarge: {
 		status: 413,
 		sentence:
-			"An event of {bytes} bytes is larger than the topic {topic} accepts. Raise its max.message.bytes; until then nothing more is sent there.",
+			"An event of {bytes} bytes is larger than the topic {topic} accepts. It is a dead letter now, and all others go on. Raise max.message.bytes of the topic.",
 	},
 });

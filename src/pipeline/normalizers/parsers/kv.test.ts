@@ -22,6 +22,26 @@ suite("the key-value parser", () => {
 		);
 	});
 
+	test("takes the separators of ASCII for white space, as auditd puts one before names", () => {
+		assert.deepEqual(
+			fieldsOf(
+				kv,
+				`uid=500 msg='op=login res=success'\x1dUID="ann" AUID="bob"`,
+			),
+			{
+				...{ uid: "500", msg: "op=login res=success" },
+				...{ UID: "ann", AUID: "bob" },
+			},
+		);
+		const separated = createKvParser({
+			pairDelimiter: "\x1d",
+			valueDelimiter: "=",
+		});
+		assert.deepEqual(fieldsOf(separated, `a=1 2\x1db= "x"\x1dc=\x1dd=4`), {
+			...{ a: "1 2", b: "x", c: "", d: "4" },
+		});
+	});
+
 	test("passes over words that are no pairs, as in iptables lines", () => {
 		assert.deepEqual(
 			fieldsOf(kv, "fw kernel: [7.1] IN=eth0 OUT= SRC=10.0.0.1 DF PROTO=TCP"),

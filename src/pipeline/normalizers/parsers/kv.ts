@@ -2,7 +2,7 @@ import { Reject } from "../../outcome.ts";
 import type { FlatParser } from "./parser.ts";
 
 export interface KvSettings {
-	/** One character between pairs; a space stands for any white space. */
+	/** One character between pairs; a space stands for any white space and the separators that ASCII has. */
 	readonly pairDelimiter: string;
 	/** One character between key and value. */
 	readonly valueDelimiter: string;
@@ -73,8 +73,15 @@ const doubleQuote = 0x22;
 const singleQuote = 0x27;
 const backslash = 0x5c;
 
+/** White space, and the separators 0x1c to 0x1f: auditd puts 0x1d in front of the names it adds. */
 function isBlank(code: number): boolean {
-	return code === space || code === 0x09 || code === 0x0a || code === 0x0d;
+	return (
+		code === space ||
+		code === 0x09 ||
+		code === 0x0a ||
+		code === 0x0d ||
+		(code >= 0x1c && code <= 0x1f)
+	);
 }
 
 function isBetween(code: number, { between }: Syntax): boolean {

@@ -17,8 +17,10 @@ const maxWord = 255;
 /** Reads the line from behind the priority. True when it starts with a time. */
 export function parseRfc3164(text: string, from: number, into: Pairs): boolean {
 	let at = skipSpaces(text, from);
-	let start = skipCiscoPrefix(text, at);
+	const prefix = readCiscoPrefix(text, at);
+	let start = skipClockMark(text, prefix?.end ?? at);
 	let end = findTimestampEnd(text, start);
+	const host = end < 0 ? undefined : prefix?.host;
 	if (end < 0) {
 		start = skipVersion(text, at);
 		end = findTimestampEnd(text, start);
@@ -31,16 +33,55 @@ export function parseRfc3164(text: string, from: number, into: Pairs): boolean {
 	into.add("timestamp", text.slice(start, end));
 	at = skipZone(text, end, into);
 	at = skipSpaces(text, text.charCodeAt(at) === 0x3a ? at + 1 : at);
-	parseTag(text, parseHost(text, at, into), into);
+	if (host !== undefined) into.add("hostname", host);
+	else at = parseHost(text, at, into);
+	parseTag(text, at, into);
 	return true;
 }
 
-/** `4521: ` and `4521: host: ` before the time, and `*` or `.` for a clock that is not set. */
-function skipCiscoPrefix(text: string, from: number): number {
+interface CiscoPrefix {
+	readonly end: number;
+	/** The origin id, when the device sends one. */
+	readonly host: string | undefined;
+}
+
+/** `4521: `, `4521: host: ` and `4521: host: 004522: `: the count of syslog, the origin id, the count of the device. */
+function readCiscoPrefix(text: string, from: number): CiscoPrefix | undefined {
+	let end = skipCount(text, from);
+	if (end < 0) return undefined;
+	const word = wordEnd(text, end);
+	const isHost =
+		word > end + 1 &&
+		text.charCodeAt(word - 1) === 0x3a &&
+		skipCount(text, end) < 0;
+	const host = isHost ? text.slice(end, word - 1) : undefined;
+	if (isHost) end = skipSpaces(text, word);
+	const second = skipCount(text, end);
+	return { end: second < 0 ? end : second, host };
+}
+
+/** Behind `4521: `; -1 when something else stands there. */
+function skipCount(text: string, from: number): number {
 	let at = from;
 	while (at < from + 12 && isDigit(text.charCodeAt(at))) at++;
-	if (at > from && text.charCodeAt(at) === 0x3a) at = skipSpaces(text, at + 1);
-	else at = from;
+	return at > from &&
+		text.charCodeAt(at) === 0x3a &&
+		text.charCodeAt(at + 1) === 0x20
+		? skipSpaces(text, at + 1)
+		: -1;
+}
+
+function wordEnd(text: string, from: number): number {
+	let at = from;
+	while (at < text.length && at - from <= maxWord) {
+		if (text.charCodeAt(at) === 0x20) return at;
+		at++;
+	}
+	return from;
+}
+
+/** `*` or `.` for a clock that is not set. */
+function skipClockMark(text: string, at: number): number {
 	const code = text.charCodeAt(at);
 	return code === 0x2a || code === 0x2e ? at + 1 : at;
 }

@@ -195,6 +195,19 @@ suite("the syslog parser reads RFC 3164", () => {
 			withoutPriority(`<189>4521: *Oct 12 04:16:11.123 UTC: ${message}`),
 			{ timestamp: "Oct 12 04:16:11.123", zone: "UTC", message },
 		);
+		for (const counts of ["4521: sw-1: ", "4521: sw-1: 000022: "])
+			assert.deepEqual(
+				withoutPriority(`<189>${counts}*Nov 24 10:00:00.123: ${message}`),
+				{ timestamp: "Nov 24 10:00:00.123", hostname: "sw-1", message },
+			);
+		assert.deepEqual(
+			withoutPriority(`<189>45: 004521: Nov 24 10:00:00: ${message}`),
+			{ timestamp: "Nov 24 10:00:00", message },
+		);
+		assert.deepEqual(withoutPriority("<189>4521: sw-1: no time"), {
+			appName: "4521",
+			message: "sw-1: no time",
+		});
 		assert.deepEqual(withoutPriority(`<166>Oct 12 2020 04:16:11: ${message}`), {
 			timestamp: "Oct 12 2020 04:16:11",
 			message,
