@@ -1,6 +1,8 @@
 import { eq } from "drizzle-orm";
 import type { StateDatabase } from "#backends/state-store/index.ts";
 import { createIdSource } from "#platform/index.ts";
+import type { AuditTrail } from "../audit/audit.ts";
+import { commentEntry } from "./alert-audit.ts";
 import { readEvents } from "./alert-events.ts";
 import { toAlert } from "./alert-row.ts";
 import { alertsTable } from "./alerts.table.ts";
@@ -18,7 +20,10 @@ const maxCommentLength = 4000;
 
 export function createAlerts(
 	db: StateDatabase,
-	{ clock }: { readonly clock: () => number },
+	{
+		clock,
+		audit,
+	}: { readonly clock: () => number; readonly audit: AuditTrail },
 ): Alerts {
 	const nextId = createIdSource(clock);
 
@@ -46,7 +51,7 @@ export function createAlerts(
 		assign: (id, assignee, userName) =>
 			againWhenOvertaken(() =>
 				db.transaction((tx) =>
-					processAlert(tx, { id, userName, at: clock() }, (row) =>
+					processAlert(tx, { id, userName, at: clock(), audit }, (row) =>
 						assignee ? assignTo(row, assignee) : takeBack(tx, row),
 					),
 				),
@@ -54,7 +59,7 @@ export function createAlerts(
 
 		close: (id, closingReason, userName) =>
 			db.transaction((tx) =>
-				processAlert(tx, { id, userName, at: clock() }, () => ({
+				processAlert(tx, { id, userName, at: clock(), audit }, () => ({
 					values: { status: "closed", closingReason, isCollecting: false },
 					entry: { action: "closed", text: closingReason },
 				})),
@@ -66,18 +71,19 @@ export function createAlerts(
 			if (length < 1 || length > maxCommentLength) {
 				throw alertsErrors.make("badComment");
 			}
-			if (!(await findOne(id))) throw alertsErrors.make("notFound");
-			await writeHistory(db, id, {
-				at: clock(),
-				userName,
-				action: "commented",
-				text,
+			const alert = await findOne(id);
+			if (!alert) throw alertsErrors.make("notFound");
+			await db.transaction(async (tx) => {
+				await writeHistory(tx, id, {
+					...{ at: clock(), userName, action: "commented", text },
+				});
+				await audit.record(tx, commentEntry(alert, text));
 			});
 		},
 
 		setSeverity: (id, severity, userName) =>
 			db.transaction((tx) =>
-				processAlert(tx, { id, userName, at: clock() }, (row) =>
+				processAlert(tx, { id, userName, at: clock(), audit }, (row) =>
 					row.severity === severity && row.isSeverityByHand
 						? undefined
 						: {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openPglite } from "#backends/state-store/index.ts";
 import { deriveId } from "#platform/index.ts";
+import { createRecordedAudit } from "../audit/testing.ts";
 import type { AlertFilter } from "./alerts.ts";
 import { createAlerts } from "./create-alerts.ts";
 
@@ -10,7 +11,10 @@ await store.migrate();
 after(() => store.close());
 
 const noon = Date.UTC(2026, 4, 1, 12);
-const alerts = createAlerts(store.db, { clock: () => noon });
+const alerts = createAlerts(store.db, {
+	clock: () => noon,
+	audit: createRecordedAudit(),
+});
 
 /** name, tenant, severity, first seen and last seen in minutes after noon */
 const samples = [

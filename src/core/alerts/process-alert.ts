@@ -1,5 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { StateDatabase } from "#backends/state-store/index.ts";
+import type { AuditTrail } from "../audit/audit.ts";
+import { alertEntry } from "./alert-audit.ts";
 import { type AlertRow, toAlert } from "./alert-row.ts";
 import { alertsTable } from "./alerts.table.ts";
 import type { Alert, AlertHistoryEntry } from "./alerts.ts";
@@ -20,10 +22,15 @@ export interface Step {
  */
 export async function processAlert(
 	tx: StateDatabase,
-	step: { readonly id: string; readonly userName: string; readonly at: number },
+	step: {
+		readonly id: string;
+		readonly userName: string;
+		readonly at: number;
+		readonly audit: AuditTrail;
+	},
 	decide: (row: AlertRow) => Promise<Step | undefined> | Step | undefined,
 ): Promise<Alert> {
-	const { id, userName, at } = step;
+	const { id, userName, at, audit } = step;
 	const [row] = await tx
 		.select()
 		.from(alertsTable)
@@ -36,5 +43,10 @@ export async function processAlert(
 	const values = { ...decision.values, updatedAt: at };
 	await tx.update(alertsTable).set(values).where(eq(alertsTable.id, id));
 	await writeHistory(tx, id, { at, userName, ...decision.entry });
-	return toAlert({ ...row, ...values });
+	const alert = toAlert({ ...row, ...values });
+	await audit.record(
+		tx,
+		alertEntry(toAlert(row), decision.entry.action, alert),
+	);
+	return alert;
 }

@@ -1,10 +1,16 @@
 import { and, asc, eq, inArray, isNotNull } from "drizzle-orm";
 import type { StateDatabase } from "#backends/state-store/index.ts";
 import { createIdSource } from "#platform/index.ts";
+import type { AuditEntry, AuditTrail } from "../audit/audit.ts";
 import { breaksConstraint } from "../broken-constraint.ts";
 import { resourcesTable } from "../resources/resources.table.ts";
 import { activeServicesErrors } from "./errors.ts";
 import { createPairing, createPairingThrottle, isToken } from "./pairing.ts";
+import {
+	describeService,
+	entriesOfReport,
+	type Told,
+} from "./service-audit.ts";
 import { type Row, readState, toService } from "./service-view.ts";
 import { servicesTable } from "./services.table.ts";
 import {
@@ -22,11 +28,15 @@ interface Live {
 	readonly state: ServiceState;
 	readonly seenAt: number;
 	readonly writtenAt: number;
+	readonly told: Told | undefined;
 }
 
 export function createServices(
 	db: StateDatabase,
-	{ clock }: { readonly clock: () => number },
+	{
+		clock,
+		audit,
+	}: { readonly clock: () => number; readonly audit: AuditTrail },
 ): ServiceRegistry {
 	const nextId = createIdSource(clock);
 	const throttle = createPairingThrottle(clock);
@@ -63,9 +73,19 @@ export function createServices(
 		return service;
 	}
 
-	async function findResource(id: string) {
+	/** Of a service that is there; without one there is nothing to tell. */
+	async function record(
+		tx: StateDatabase,
+		id: string,
+		entry: Omit<AuditEntry, "object">,
+	): Promise<void> {
+		const described = await describeService(tx, id);
+		if (described) await audit.record(tx, { ...described, ...entry });
+	}
+
+	async function findResource(tx: StateDatabase, id: string) {
 		const { kind, tenantId, name } = resourcesTable;
-		const [resource] = await db
+		const [resource] = await tx
 			.select({ kind, tenantId, name })
 			.from(resourcesTable)
 			.where(eq(resourcesTable.id, id));
@@ -89,16 +109,21 @@ export function createServices(
 	): Promise<boolean> {
 		const now = clock();
 		try {
-			const rows = await db
-				.insert(servicesTable)
-				.values({
-					...{ id, resourceId, ...(await findResource(resourceId)), ...token },
-					...{ isReloadRequested: false, isRestartRequested: false },
-					...{ createdAt: now, updatedAt: now },
-				})
-				.onConflictDoNothing({ target: servicesTable.id })
-				.returning({ id: servicesTable.id });
-			return rows.length > 0;
+			return await db.transaction(async (tx) => {
+				const resource = await findResource(tx, resourceId);
+				const rows = await tx
+					.insert(servicesTable)
+					.values({
+						...{ id, resourceId, ...resource, ...token },
+						...{ isReloadRequested: false, isRestartRequested: false },
+						...{ createdAt: now, updatedAt: now },
+					})
+					.onConflictDoNothing({ target: servicesTable.id })
+					.returning({ id: servicesTable.id });
+				if (rows.length === 0) return false;
+				await record(tx, id, { action: "service created" });
+				return true;
+			});
 		} catch (error) {
 			// It was deleted just now.
 			throw breaksConstraint(error, "services_resource")
@@ -108,13 +133,25 @@ export function createServices(
 	}
 
 	/** Throws activeServices.notFound. */
-	async function change(id: string, values: Partial<Row>): Promise<void> {
-		const rows = await db
-			.update(servicesTable)
-			.set({ ...values, updatedAt: clock() })
-			.where(eq(servicesTable.id, id))
-			.returning({ id: servicesTable.id });
-		if (rows.length === 0) throw activeServicesErrors.make("notFound");
+	async function change(
+		id: string,
+		values: Partial<Row>,
+		action: string,
+	): Promise<void> {
+		await db.transaction(async (tx) => {
+			const rows = await tx
+				.update(servicesTable)
+				.set({ ...values, updatedAt: clock() })
+				.where(eq(servicesTable.id, id))
+				.returning({ id: servicesTable.id });
+			if (rows.length === 0) throw activeServicesErrors.make("notFound");
+			await record(tx, id, { action });
+		});
+	}
+
+	/** What was told of a service before this core started, as far as it is known. */
+	function toTold(state: ServiceState): Told {
+		return { startedAt: state.startedAt, status: state.status, at: 0 };
 	}
 
 	/** Takes what was written down before this core started of those that have not reported to it yet. */
@@ -133,7 +170,10 @@ export function createServices(
 		for (const { id, lastState, lastSeenAt } of rows) {
 			const state = readState(lastState);
 			if (state === undefined || lastSeenAt === null || live.has(id)) continue;
-			live.set(id, { state, seenAt: lastSeenAt, writtenAt: lastSeenAt });
+			live.set(id, {
+				...{ state, seenAt: lastSeenAt, writtenAt: lastSeenAt },
+				told: toTold(state),
+			});
 		}
 	}
 
@@ -168,17 +208,25 @@ export function createServices(
 		},
 
 		async delete(id) {
-			const rows = await db
-				.delete(servicesTable)
-				.where(eq(servicesTable.id, id))
-				.returning({ id: servicesTable.id });
+			await db.transaction(async (tx) => {
+				const described = await describeService(tx, id);
+				const rows = await tx
+					.delete(servicesTable)
+					.where(eq(servicesTable.id, id))
+					.returning({ id: servicesTable.id });
+				if (rows.length === 0) throw activeServicesErrors.make("notFound");
+				await audit.record(tx, { action: "service deleted", ...described });
+			});
 			live.delete(id);
-			if (rows.length === 0) throw activeServicesErrors.make("notFound");
 		},
 
 		async resetCertificate(id) {
 			const { pairing, columns } = createPairing(clock());
-			await change(id, { ...columns, fingerprint: null });
+			await change(
+				id,
+				{ ...columns, fingerprint: null },
+				"service certificate reset",
+			);
 			return pairing;
 		},
 
@@ -195,27 +243,35 @@ export function createServices(
 			throttle.check(id);
 			if (!isToken(token, row.tokenHash) || row.tokenHash === null) {
 				throttle.fail(id);
+				const message = "The token is wrong or was used already";
+				await record(db, id, {
+					...{ action: "service paired", outcome: "failed", message },
+				});
 				throw activeServicesErrors.make("badToken");
 			}
 			if ((row.tokenExpiresAt ?? 0) <= clock()) {
 				throw activeServicesErrors.make("tokenExpired");
 			}
 			try {
-				const used = await db
-					.update(servicesTable)
-					.set({
-						...{ fingerprint, tokenHash: null, tokenExpiresAt: null },
-						updatedAt: clock(),
-					})
-					.where(
-						and(
-							eq(servicesTable.id, id),
-							eq(servicesTable.tokenHash, row.tokenHash),
-						),
-					)
-					.returning({ id: servicesTable.id });
-				// Somebody was quicker with the same token.
-				if (used.length === 0) throw activeServicesErrors.make("badToken");
+				const { tokenHash } = row;
+				await db.transaction(async (tx) => {
+					const used = await tx
+						.update(servicesTable)
+						.set({
+							...{ fingerprint, tokenHash: null, tokenExpiresAt: null },
+							updatedAt: clock(),
+						})
+						.where(
+							and(
+								eq(servicesTable.id, id),
+								eq(servicesTable.tokenHash, tokenHash),
+							),
+						)
+						.returning({ id: servicesTable.id });
+					// Somebody was quicker with the same token.
+					if (used.length === 0) throw activeServicesErrors.make("badToken");
+					await record(tx, id, { action: "service paired" });
+				});
 			} catch (error) {
 				throw breaksConstraint(error, "services_fingerprint")
 					? activeServicesErrors.make("fingerprintTaken", {}, error)
@@ -251,14 +307,25 @@ export function createServices(
 				.select({
 					reload: servicesTable.isReloadRequested,
 					restart: servicesTable.isRestartRequested,
+					lastState: servicesTable.lastState,
 				})
 				.from(servicesTable)
 				.where(eq(servicesTable.id, id));
 			if (row === undefined) throw activeServicesErrors.make("notFound");
 			const now = clock();
-			const writtenAt = live.get(id)?.writtenAt ?? Number.NEGATIVE_INFINITY;
-			const isDue = now - writtenAt >= writeEveryMs;
-			const heard = { state, seenAt: now, writtenAt: isDue ? now : writtenAt };
+			const before = live.get(id);
+			const recalled = readState(row.lastState);
+			const { entries, told } = entriesOfReport(
+				before === undefined ? recalled && toTold(recalled) : before.told,
+				state,
+				now,
+			);
+			for (const entry of entries) await record(db, id, entry);
+			const writtenAt = before?.writtenAt ?? Number.NEGATIVE_INFINITY;
+			const isDue = entries.length > 0 || now - writtenAt >= writeEveryMs;
+			const heard = {
+				...{ state, seenAt: now, writtenAt: isDue ? now : writtenAt, told },
+			};
 			live.set(id, heard);
 			if (isDue) await write(id, heard);
 			if (!row.reload && !row.restart) return [];
@@ -271,11 +338,11 @@ export function createServices(
 		},
 
 		async requestReload(id) {
-			await change(id, { isReloadRequested: true });
+			await change(id, { isReloadRequested: true }, "service reloaded");
 			return require(id);
 		},
 		async requestRestart(id) {
-			await change(id, { isRestartRequested: true });
+			await change(id, { isRestartRequested: true }, "service restarted");
 			return require(id);
 		},
 

@@ -3,6 +3,7 @@ import { after, test } from "node:test";
 import { z } from "zod";
 import { openPglite } from "#backends/state-store/index.ts";
 import { defineResource, type ResourceDefinition } from "#schema/index.ts";
+import { createRecordedAudit } from "../audit/testing.ts";
 import { createResources } from "../resources/create-resources.ts";
 import { createTenants } from "../tenants/create-tenants.ts";
 import { createServices } from "./create-services.ts";
@@ -23,10 +24,13 @@ const definitions = new Map<string, ResourceDefinition>(
 		defineResource({ kind, title: kind, body: z.object({}) }),
 	]),
 );
-const resources = createResources(store.db, { definitions, clock });
+const resources = createResources(store.db, {
+	...{ definitions, clock, audit: createRecordedAudit() },
+});
 const main = await createTenants(store.db, { clock }).main();
-const services = createServices(store.db, { clock });
-const restarted = () => createServices(store.db, { clock });
+const audit = createRecordedAudit();
+const services = createServices(store.db, { clock, audit });
+const restarted = () => createServices(store.db, { clock, audit });
 
 let serial = 0;
 const addResource = (kind = "collector") =>
@@ -290,11 +294,11 @@ test("a deleted service is gone, with its certificate", async () => {
 	assert.ok(!(await services.paired()).some((one) => one.id === id));
 	const notFound = { code: "activeServices.notFound", status: 404 };
 	for (const attempt of [
-		services.reportState(id, state),
-		services.delete(id),
-		services.requestReload(id),
-		services.requestRestart(id),
-		services.resetCertificate(id),
+		() => services.reportState(id, state),
+		() => services.delete(id),
+		() => services.requestReload(id),
+		() => services.requestRestart(id),
+		() => services.resetCertificate(id),
 	]) {
 		await assert.rejects(attempt, notFound);
 	}

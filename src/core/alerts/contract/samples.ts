@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { StateDatabase } from "#backends/state-store/index.ts";
 import { deriveId } from "#platform/index.ts";
+import { createRecordedAudit } from "../../audit/testing.ts";
 import type { Alert, AlertSignal, Alerts } from "../alerts.ts";
 import { createAlerts } from "../create-alerts.ts";
 
@@ -41,6 +42,8 @@ export const ann = { id: "u1", name: "Ann" };
 export const bob = { id: "u2", name: "Bob" };
 
 export interface AlertBench {
+	/** What the audit trail was told. */
+	readonly audit: ReturnType<typeof createRecordedAudit>;
 	readonly database: StateDatabase;
 	readonly alerts: Alerts;
 	/** What the clock of the alerts says; tests may move it. */
@@ -53,9 +56,11 @@ export interface AlertBench {
 }
 
 export function createAlertBench(database: StateDatabase): AlertBench {
+	const audit = createRecordedAudit();
 	const bench: AlertBench = {
+		audit,
 		database,
-		alerts: createAlerts(database, { clock: () => bench.now }),
+		alerts: createAlerts(database, { clock: () => bench.now, audit }),
 		now: noon,
 		async record(...signals) {
 			const ids = await bench.alerts.record(signals);
