@@ -25,16 +25,40 @@ const allowed = (role: Exclude<Role, "general admin">) =>
 		isAllowed(holder(role, "t"), permission, "t"),
 	);
 
-test("administrators do what analysts do, and keep services and secrets", () => {
+test("who hides what is shared sees none of it, unless he administers everything", () => {
+	const member = { ...holder("analyst", "a"), hidesShared: true };
+	assert.deepEqual(tenantsWithShared(member, "resources.view"), ["a"]);
+	assert.equal(
+		tenantsWithShared(
+			{ ...member, isGeneralAdministrator: true },
+			"resources.view",
+		),
+		"all",
+	);
+});
+
+test("administrators do what analysts do, and keep services, secrets, custom fields and settings, and see users", () => {
 	const analyst = allowed("analyst");
 	assert.deepEqual(
 		allowed("admin").filter((permission) => !analyst.includes(permission)),
-		["services.manage", "secrets.edit"],
+		[
+			"services.manage",
+			"secrets.edit",
+			"assets.editFields",
+			"users.view",
+			"settings.edit",
+		],
 	);
 	assert.deepEqual(allowed("operator"), [
 		"events.search",
 		"alerts.view",
 		"alerts.process",
+		"incidents.view",
+		"incidents.process",
+		"assets.view",
+		"dashboards.view",
+		"sources.view",
+		"settings.view",
 	]);
 });
 

@@ -1,32 +1,22 @@
 import { asc, eq } from "drizzle-orm";
 import type { StateDatabase } from "#backends/state-store/index.ts";
 import { createIdSource } from "#platform/index.ts";
+import type { AuditTrail } from "../audit/audit.ts";
 import { breaksConstraint } from "../broken-constraint.ts";
 import { tenantsErrors } from "./errors.ts";
+import { parseNewTenant, parseTenant } from "./rules.ts";
 import { tenantsTable } from "./tenants.table.ts";
 import { sharedTenantId, type Tenant, type Tenants } from "./tenants.ts";
 
-const controlCharacter = /\p{Cc}/u;
-
 type Row = typeof tenantsTable.$inferSelect;
 
-function toTenant({ nameKey: _, ...row }: Row): Tenant {
-	return { ...row, isShared: row.id === sharedTenantId };
-}
-
-function parseName(input: string): string {
-	const name = input.trim().normalize("NFC");
-	const { length } = [...name];
-	if (length < 1 || length > 128 || controlCharacter.test(name)) {
-		throw tenantsErrors.make("badName");
-	}
-	return name;
-}
-
-/** The tenants Main and Shared are made by the first migration. */
+/** The tenants Main and Shared are made by the first migration. Without `audit` nothing is recorded: for tests. */
 export function createTenants(
 	db: StateDatabase,
-	{ clock }: { readonly clock: () => number },
+	{
+		clock,
+		audit,
+	}: { readonly clock: () => number; readonly audit?: AuditTrail },
 ): Tenants {
 	const nextId = createIdSource(clock);
 
@@ -36,6 +26,41 @@ export function createTenants(
 			.from(tenantsTable)
 			.where(eq(tenantsTable.id, id));
 		return row && toTenant(row);
+	}
+
+	/** Changes one tenant and records what differs. */
+	function update(
+		id: string,
+		action: string,
+		toValues: (before: Tenant) => Partial<Row>,
+		name?: string,
+	): Promise<Tenant> {
+		return explained(name, () =>
+			db.transaction(async (tx) => {
+				const [found] = await tx
+					.select()
+					.from(tenantsTable)
+					.where(eq(tenantsTable.id, id))
+					.for("update");
+				if (!found) throw tenantsErrors.make("notFound");
+				const before = toTenant(found);
+				const [row] = await tx
+					.update(tenantsTable)
+					.set({ ...toValues(before), updatedAt: clock() })
+					.where(eq(tenantsTable.id, id))
+					.returning();
+				if (!row) throw tenantsErrors.make("notFound");
+				const after = toTenant(row);
+				const [shownBefore, shownAfter] = [shownOf(before), shownOf(after)];
+				if (JSON.stringify(shownBefore) !== JSON.stringify(shownAfter)) {
+					await audit?.record(tx, {
+						...{ action, ...objectOf(after) },
+						...{ before: shownBefore, after: shownAfter },
+					});
+				}
+				return after;
+			}),
+		);
 	}
 
 	return {
@@ -55,45 +80,66 @@ export function createTenants(
 			if (!row) throw tenantsErrors.make("noMain");
 			return toTenant(row);
 		},
-		async create({ name: input, description = "", epsLimit = 0 }) {
-			const name = parseName(input);
-			if ([...description].length > 256 || description.includes("\0")) {
-				throw tenantsErrors.make("badDescription");
-			}
-			if (!Number.isSafeInteger(epsLimit) || epsLimit < 0) {
-				throw tenantsErrors.make("badEpsLimit");
-			}
+
+		async create(input) {
 			const now = clock();
-			const row: Row = {
-				id: nextId(),
-				name,
-				nameKey: name.toLowerCase(),
-				isMain: false,
-				isDisabled: false,
-				description,
-				epsLimit,
-				createdAt: now,
-				updatedAt: now,
+			const row = {
+				...{ description: "", epsLimit: 0 },
+				...parseNewTenant(input),
+				...{ id: nextId(), isMain: false, isDisabled: false },
+				...{ createdAt: now, updatedAt: now },
 			};
-			try {
-				await db.insert(tenantsTable).values(row);
-			} catch (error) {
-				throw breaksConstraint(error, "tenants_name")
-					? tenantsErrors.make("nameTaken", { name }, error)
-					: error;
-			}
-			return toTenant(row);
+			const tenant = toTenant(row);
+			await explained(tenant.name, () =>
+				db.transaction(async (tx) => {
+					await tx.insert(tenantsTable).values(row);
+					await audit?.record(tx, {
+						...{ action: "tenant created", ...objectOf(tenant) },
+						after: shownOf(tenant),
+					});
+				}),
+			);
+			return tenant;
 		},
+
+		async change(id, input) {
+			const values = parseTenant(input);
+			return update(id, "tenant other info changed", () => values, values.name);
+		},
+
 		async setDisabled(id, isDisabled) {
-			const tenant = await findOne(id);
-			if (!tenant) throw tenantsErrors.make("notFound");
-			if (isDisabled && (tenant.isMain || tenant.isShared)) {
-				throw tenantsErrors.make("cannotBeDisabled", { name: tenant.name });
-			}
-			await db
-				.update(tenantsTable)
-				.set({ isDisabled, updatedAt: clock() })
-				.where(eq(tenantsTable.id, id));
+			const action = isDisabled ? "tenant disabled" : "tenant enabled";
+			await update(id, action, ({ name, isMain, isShared }) => {
+				if (isDisabled && (isMain || isShared)) {
+					throw tenantsErrors.make("cannotBeDisabled", { name });
+				}
+				return { isDisabled };
+			});
 		},
 	};
+}
+
+function toTenant({ nameKey: _, ...row }: Row): Tenant {
+	return { ...row, isShared: row.id === sharedTenantId };
+}
+
+function objectOf({ id, name }: Tenant) {
+	return { object: { id, name, kind: "tenant" }, tenantId: id };
+}
+
+function shownOf({ name, description, epsLimit, isDisabled }: Tenant) {
+	return { name, description, epsLimit, isDisabled };
+}
+
+async function explained<T>(
+	name: string | undefined,
+	work: () => Promise<T>,
+): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		throw breaksConstraint(error, "tenants_name")
+			? tenantsErrors.make("nameTaken", { name: name ?? "" }, error)
+			: error;
+	}
 }

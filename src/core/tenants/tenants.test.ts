@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { openPglite } from "#backends/state-store/index.ts";
+import { createRecordedAudit } from "../audit/testing.ts";
 import { createTenants } from "./create-tenants.ts";
 import { sharedTenantId } from "./tenants.ts";
 
@@ -9,7 +10,8 @@ await store.migrate();
 after(() => store.close());
 
 let now = Date.UTC(2026, 4, 1);
-const tenants = createTenants(store.db, { clock: () => now });
+const audit = createRecordedAudit();
+const tenants = createTenants(store.db, { clock: () => now, audit });
 
 test("Main and Shared exist from the start", async () => {
 	const main = await tenants.main();
@@ -73,7 +75,7 @@ test("of two that take a name at the same time one gets it", async () => {
 });
 
 test("refuses names, descriptions and limits outside of the rules", async () => {
-	for (const name of ["", "  ", "x".repeat(129), "a\0b", "a\nb"]) {
+	for (const name of ["", "  ", "x".repeat(129), "\ud800", "a\0b", "a\nb"]) {
 		await assert.rejects(tenants.create({ name }), { code: "tenants.badName" });
 	}
 	await tenants.create({ name: "😀".repeat(128) });
@@ -106,4 +108,53 @@ test("a tenant is disabled and enabled again; Main and Shared stay enabled", asy
 	await assert.rejects(tenants.setDisabled("none", true), {
 		code: "tenants.notFound",
 	});
+});
+
+test("name, description and limit are changed; what is not given stays", async () => {
+	const tenant = await tenants.create({ name: "Plant", description: "Old" });
+	now++;
+	const changed = await tenants.change(tenant.id, { name: " Plant 2 " });
+	assert.deepEqual(changed, { ...tenant, name: "Plant 2", updatedAt: now });
+	await tenants.change(tenant.id, { description: "", epsLimit: 9 });
+	const stored = await tenants.find(tenant.id);
+	assert.deepEqual(
+		[stored?.name, stored?.description, stored?.epsLimit],
+		["Plant 2", "", 9],
+	);
+	await assert.rejects(tenants.change(tenant.id, { name: "SHARED" }), {
+		code: "tenants.nameTaken",
+	});
+	await assert.rejects(tenants.change(tenant.id, { name: "" }), {
+		code: "tenants.badName",
+	});
+	await assert.rejects(tenants.change("none", { name: "New" }), {
+		code: "tenants.notFound",
+	});
+});
+
+test("changes are recorded with what was and what is; refused and empty ones are not", async () => {
+	const from = audit.entries.length;
+	const { id } = await tenants.create({ name: "Audited" });
+	await tenants.change(id, { epsLimit: 5 });
+	await tenants.change(id, { epsLimit: 5 });
+	await tenants.setDisabled(id, true);
+	await tenants.setDisabled(id, true);
+	await tenants.setDisabled(id, false);
+	await assert.rejects(tenants.create({ name: "Audited" }));
+	const told = audit.entries.slice(from);
+	assert.deepEqual(
+		told.map(({ action }) => action),
+		[
+			...["tenant created", "tenant other info changed"],
+			...["tenant disabled", "tenant enabled"],
+		],
+	);
+	assert.deepEqual(told[1]?.object, { id, name: "Audited", kind: "tenant" });
+	assert.equal(told[1]?.tenantId, id);
+	assert.deepEqual(
+		[told[1]?.before, told[1]?.after],
+		[0, 5].map((epsLimit) => ({
+			...{ name: "Audited", description: "", epsLimit, isDisabled: false },
+		})),
+	);
 });

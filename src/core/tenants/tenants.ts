@@ -7,6 +7,7 @@ export interface Tenant {
 	readonly name: string;
 	readonly isMain: boolean;
 	readonly isShared: boolean;
+	/** Its services shall receive nothing, and the REST API refuses what would act in it. */
 	readonly isDisabled: boolean;
 	readonly description: string;
 	/** Events per second the tenant may receive; 0 = no limit. */
@@ -15,20 +16,25 @@ export interface Tenant {
 	readonly updatedAt: number;
 }
 
+/** What of a tenant may be changed; absent members stay. */
+export interface TenantChange {
+	/** 1–128 characters, unique without regard to case. */
+	readonly name?: string | undefined;
+	/** Up to 256 characters. */
+	readonly description?: string | undefined;
+	readonly epsLimit?: number | undefined;
+}
+
+/** Tenants are never deleted, only disabled. Changes are recorded in the audit trail. */
 export interface Tenants {
 	/** By name. */
 	list(): Promise<Tenant[]>;
 	find(id: string): Promise<Tenant | undefined>;
 	main(): Promise<Tenant>;
-	/**
-	 * Name 1–128 characters, unique without regard to case; description up to 256. Throws tenants.badName, nameTaken,
-	 * badDescription, badEpsLimit.
-	 */
-	create(input: {
-		readonly name: string;
-		readonly description?: string;
-		readonly epsLimit?: number;
-	}): Promise<Tenant>;
+	/** Throws tenants.badName, nameTaken, badDescription, badEpsLimit. */
+	create(input: TenantChange & { readonly name: string }): Promise<Tenant>;
+	/** Throws tenants.notFound, badName, nameTaken, badDescription, badEpsLimit. */
+	change(id: string, change: TenantChange): Promise<Tenant>;
 	/** Throws tenants.notFound, and cannotBeDisabled for Main and Shared. */
 	setDisabled(id: string, isDisabled: boolean): Promise<void>;
 }

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { openPglite } from "#backends/state-store/index.ts";
+import { withActor } from "../audit/actor.ts";
+import { createRecordedAudit } from "../audit/testing.ts";
 import { createUsers } from "./create-users.ts";
 import type { PasswordHasher } from "./password-hasher.ts";
 import { sessionsTable, usersTable } from "./users.table.ts";
@@ -129,6 +131,101 @@ test("a token is hex, works until the next one is made, and only for enabled use
 	await assert.rejects(users.createToken("nobody"), {
 		code: "users.notFound",
 	});
+});
+
+test("sessions are listed with time and address, and ended one by one or all but one", async () => {
+	const audit = createRecordedAudit();
+	const recorded = createUsers(store.db, { clock, hasher, audit });
+	const { id } = await recorded.create(newUser());
+	const { id: other } = await recorded.create(newUser());
+	const open = async (userId: string, address: string) => {
+		now += second;
+		return withActor({ address }, () => recorded.openSession(userId));
+	};
+	const first = await open(id, "192.0.2.1");
+	const next = await open(id, "192.0.2.2");
+	const last = await open(id, "192.0.2.3");
+	const foreign = await open(other, "192.0.2.4");
+	const listed = await recorded.sessions(id);
+	assert.deepEqual(listed, [last.session, next.session, first.session]);
+	assert.equal(listed[0]?.address, "192.0.2.3");
+	const live = await recorded.useSession(last.secret);
+	assert.ok(live);
+	assert.deepEqual(recorded.sessionOf(live.user), live.session);
+
+	const before = audit.entries.length;
+	assert.equal(await recorded.endSessions(id, { id: foreign.session.id }), 0);
+	assert.equal(audit.entries.length, before);
+	assert.equal(await recorded.endSessions(id, { id: first.session.id }), 1);
+	assert.equal(await recorded.useSession(first.secret), undefined);
+	const except = last.session.id;
+	assert.equal(await recorded.endSessions(id, { except }), 1);
+	assert.deepEqual(await recorded.sessions(id), [last.session]);
+	assert.equal(await recorded.endSessions(id, {}), 1);
+	assert.ok(await recorded.useSession(foreign.secret));
+	assert.deepEqual(
+		audit.entries.slice(before).map(({ action }) => action),
+		["user logout", "user logout", "user logout"],
+	);
+});
+
+test("a session that ended by time is not listed", async () => {
+	const { id } = await users.create(newUser());
+	await users.openSession(id);
+	now += hour;
+	assert.deepEqual(await users.sessions(id), []);
+});
+
+test("a token ends at its time, and when it is revoked", async () => {
+	const { id } = await users.create(newUser());
+	const token = await users.createToken(id, { expiresAt: now + 500 });
+	assert.equal((await users.useToken(token))?.tokenExpiresAt, now + 500);
+	// Within the second for which the token is remembered.
+	now += 500;
+	assert.equal(await users.useToken(token), undefined);
+	const next = await users.createToken(id);
+	const user = await users.useToken(next);
+	assert.ok(user && !("tokenExpiresAt" in user));
+	await users.revokeToken(id);
+	assert.equal(await users.useToken(next), undefined);
+	assert.equal((await users.find(id))?.tokenCreatedAt, undefined);
+	for (const expiresAt of [now, now - 1, now + 0.5, Number.NaN, 1e15]) {
+		await assert.rejects(users.createToken(id, { expiresAt }), {
+			code: "users.badExpiry",
+		});
+	}
+	await assert.rejects(users.revokeToken("nobody"), { code: "users.notFound" });
+});
+
+test("rights of a token are seen at once, and recorded with it", async () => {
+	const audit = createRecordedAudit();
+	const recorded = createUsers(store.db, { clock, hasher, audit });
+	const { id } = await recorded.create(newUser());
+	const token = await recorded.createToken(id);
+	assert.equal((await recorded.useToken(token))?.apiOperations, undefined);
+	const labels = ["POST /alerts/close", "GET /alerts", "GET /alerts"];
+	await recorded.setApiOperations(id, labels);
+	const chosen = ["GET /alerts", "POST /alerts/close"];
+	assert.deepEqual((await recorded.useToken(token))?.apiOperations, chosen);
+	await recorded.setApiOperations(id, []);
+	assert.deepEqual((await recorded.useToken(token))?.apiOperations, []);
+	await recorded.setApiOperations(id, undefined);
+	assert.equal((await recorded.useToken(token))?.apiOperations, undefined);
+	const told = audit.entries.slice(1);
+	assert.ok(told.every(({ action }) => action === "user access token changed"));
+	assert.equal(told.length, 4);
+	assert.deepEqual(told[1]?.after, { apiOperations: chosen });
+	assert.equal(JSON.stringify(told).includes(token), false);
+	for (const wrong of [
+		["alerts"],
+		["GET alerts"],
+		["GET /x\n"],
+		Array(201).fill("GET /a"),
+	]) {
+		await assert.rejects(recorded.setApiOperations(id, wrong), {
+			code: "users.badOperations",
+		});
+	}
 });
 
 test("a change made by another process is seen by tokens after a second at most", async () => {

@@ -33,6 +33,15 @@ export const usersErrors = defineErrors("users", {
 		status: 400,
 		sentence: "A role names a tenant that does not exist.",
 	},
+	badExpiry: {
+		status: 400,
+		sentence: "A token ends in the future, within ten years, or never.",
+	},
+	badOperations: {
+		status: 400,
+		sentence:
+			"Rights of a token are at most 200 operations such as “GET /alerts”.",
+	},
 	loginTaken: {
 		status: 409,
 		sentence:
@@ -50,7 +59,7 @@ export const usersErrors = defineErrors("users", {
 	tooManyTries: {
 		status: 429,
 		sentence:
-			"Too many wrong passwords for this login. Wait a minute, then try again.",
+			"Too many wrong passwords for this login, or from this address. Wait a minute, then try again.",
 	},
 	busy: {
 		status: 503,

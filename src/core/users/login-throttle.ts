@@ -1,3 +1,4 @@
+import { createAddressLimit } from "./address-limit.ts";
 import { usersErrors } from "./errors.ts";
 
 const maxFailures = 5;
@@ -11,14 +12,25 @@ interface Tries {
 	last: Promise<unknown>;
 }
 
+/** A try of a log-in; `address` is that of the client, where it is known. */
+export interface LoginTry {
+	readonly key: string;
+	readonly address?: string | undefined;
+}
+
 export interface LoginThrottle {
 	/**
-	 * Runs `check` unless the login had five failures within five minutes and the latest is less than a minute ago; then
-	 * throws users.tooManyTries. `check` gives undefined for a failure. Tries of one login take turns, so that a volley
-	 * of them is counted too.
+	 * Throws users.tooManyTries for a try that `attempt` would refuse as things are, before anything is looked up for
+	 * it.
+	 */
+	refuse(login: LoginTry): void;
+	/**
+	 * Runs `check` unless the login had five failures within five minutes and the latest is less than a minute ago, or
+	 * the address a hundred; then throws users.tooManyTries. `check` gives undefined for a failure. Tries of one login
+	 * take turns, so that a volley of them is counted too.
 	 */
 	attempt<T>(
-		login: { readonly key: string; readonly isKnown: boolean },
+		login: LoginTry & { readonly isKnown: boolean },
 		check: () => Promise<T | undefined>,
 	): Promise<T | undefined>;
 }
@@ -26,7 +38,7 @@ export interface LoginThrottle {
 /**
  * Counts in memory, per process. Unknown logins are counted like known ones, or the refusal would tell which exist;
  * but apart and at most `maxStrangers`, so that inventing logins neither fills the memory nor pushes out the count of
- * a real one.
+ * a real one. What all logins of an address may cost is bounded as well: each try is some 30 ms of a core.
  */
 export function createLoginThrottle({
 	clock,
@@ -37,6 +49,7 @@ export function createLoginThrottle({
 }): LoginThrottle {
 	const known = new Map<string, Tries>();
 	const strangers = new Map<string, Tries>();
+	const addresses = createAddressLimit(clock);
 
 	function isLocked({ failures }: Tries): boolean {
 		const now = clock();
@@ -64,7 +77,13 @@ export function createLoginThrottle({
 	}
 
 	return {
-		async attempt({ key, isKnown }, check) {
+		refuse({ key, address }) {
+			const tries = known.get(key) ?? strangers.get(key);
+			if ((tries && isLocked(tries)) || !addresses.hasRoom(address)) {
+				throw usersErrors.make("tooManyTries");
+			}
+		},
+		async attempt({ key, address, isKnown }, check) {
 			const group = isKnown ? known : strangers;
 			const tries = triesOf(key, group);
 			const before = tries.last;
@@ -73,7 +92,7 @@ export function createLoginThrottle({
 			await before;
 			try {
 				if (isLocked(tries)) throw usersErrors.make("tooManyTries");
-				const result = await check();
+				const result = await addresses.attempt(address, check);
 				if (result !== undefined) {
 					tries.failures.length = 0;
 					return result;

@@ -1,10 +1,19 @@
+import { availableParallelism } from "node:os";
 import { hash, type Options, verify } from "@node-rs/argon2";
 import { usersErrors } from "./errors.ts";
+import { createTurns } from "./turns.ts";
 
 export interface PasswordHasher {
 	hash(password: string): Promise<string>;
-	/** False when there is no stored hash, after the same work. */
-	verify(stored: string | undefined, password: string): Promise<boolean>;
+	/**
+	 * False when there is no stored hash, after the same work. `lane`: those who share one wait for each other, such as
+	 * the clients of one address.
+	 */
+	verify(
+		stored: string | undefined,
+		password: string,
+		lane?: string,
+	): Promise<boolean>;
 }
 
 /**
@@ -18,43 +27,32 @@ const nobody =
 	"$argon2id$v=19$m=19456,t=2,p=1$boX7TmvFJ/WWWJXhTeifgA$J5WVPS60c/6tcXRyDzmW9vo/rruGYGJnY/8E9BfP1Pw";
 
 /**
- * Hashes off the event loop, at most `concurrency` at a time: each costs 19 MiB and some 30 ms of a core, and Node's
- * pool of four threads serves files too. Throws users.busy when `maxWaiting` calls wait already.
+ * Hashes off the event loop, at most `concurrency` at a time: each costs 19 MiB and some 30 ms of a core, Node's pool
+ * of four threads serves files too, and half of the cores are left to everybody else. Throws users.busy when too many
+ * calls wait already.
  */
 export function createPasswordHasher({
-	concurrency = 2,
+	concurrency = Math.max(1, Math.min(2, availableParallelism() >> 1)),
 	maxWaiting = 64,
+	maxWaitingInLane = 16,
 }: {
 	readonly concurrency?: number;
 	readonly maxWaiting?: number;
+	readonly maxWaitingInLane?: number;
 } = {}): PasswordHasher {
-	let running = 0;
-	const waiting: (() => void)[] = [];
-
-	async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-		if (running >= concurrency) {
-			if (waiting.length >= maxWaiting) throw usersErrors.make("busy");
-			// Whoever ends hands its place on without giving it up, so nobody slips in between.
-			await new Promise<void>((resolve) => waiting.push(resolve));
-		} else {
-			running++;
-		}
-		try {
-			return await work();
-		} finally {
-			const next = waiting.shift();
-			if (next) next();
-			else running--;
-		}
-	}
+	const inTurn = createTurns({
+		...{ concurrency, maxWaiting, maxWaitingInLane },
+		busy: () => usersErrors.make("busy"),
+	});
 
 	// Keyboards may give the same letter composed or not.
 	const bytesOf = (password: string) => password.normalize("NFC");
 
 	return {
-		hash: (password) => inTurn(() => hash(bytesOf(password), cost)),
-		async verify(stored, password) {
-			const isRight = await inTurn(() =>
+		// Of people who are let in already: a lane of their own.
+		hash: (password) => inTurn("hash", () => hash(bytesOf(password), cost)),
+		async verify(stored, password, lane = "") {
+			const isRight = await inTurn(`verify ${lane}`, () =>
 				verify(stored ?? nobody, bytesOf(password)),
 			);
 			return isRight && stored !== undefined;

@@ -2,8 +2,21 @@
 import { z } from "zod";
 import { usersErrors } from "./errors.ts";
 
+/** As logins are compared: capitals make no difference. */
+export function loginKeyOf(login: string): string {
+	return login.slice(0, 254).toLowerCase();
+}
+
+export function emailKeyOf(email: string): string {
+	return email.toLowerCase();
+}
+
+export function isLogin(text: string): boolean {
+	return /^[a-zA-Z0-9.\\\-_]{3,64}$/.test(text);
+}
+
 export function parseLogin(login: string): string {
-	if (!/^[a-zA-Z0-9.\\\-_]{3,64}$/.test(login)) {
+	if (!isLogin(login)) {
 		throw usersErrors.make("badLogin");
 	}
 	return login;
@@ -12,7 +25,7 @@ export function parseLogin(login: string): string {
 export function parseUserName(input: string): string {
 	const name = input.trim();
 	const { length } = [...name];
-	if (length < 1 || length > 128 || /\p{Cc}/u.test(name)) {
+	if (length < 1 || length > 128 || /[\p{Cc}\p{Cs}]/u.test(name)) {
 		throw usersErrors.make("badName");
 	}
 	return name;

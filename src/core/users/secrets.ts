@@ -21,3 +21,7 @@ export function isApiToken(text: string): boolean {
 export function hashSecret(secret: string): string {
 	return createHash("sha256").update(secret).digest("hex");
 }
+
+export function isSessionSecret(text: string): boolean {
+	return /^[A-Za-z0-9_-]{43}$/.test(text);
+}

@@ -13,17 +13,59 @@ export interface TokenCache {
 	clear(): void;
 }
 
-/** Remembers whose a token is for a second: scripts send thousands of requests with one token. */
-export function createTokenCache(clock: () => number): TokenCache {
+/**
+ * Remembers whose a token is for a second: scripts send thousands of requests with one token. Unknown tokens are told
+ * from real ones by the list of all hashes, read anew at most once a second: however many somebody tries, the database
+ * is asked once. A user has one token, so the list is as long as there are users.
+ */
+export function createTokenCache(
+	clock: () => number,
+	listHashes: () => Promise<readonly string[]>,
+): TokenCache {
 	const entries = new Map<
 		string,
 		{ readonly at: number; readonly user: Promise<User | undefined> }
 	>();
+	let known:
+		| { readonly at: number; readonly hashes: Promise<ReadonlySet<string>> }
+		| undefined;
+
+	async function readHashes(): Promise<ReadonlySet<string>> {
+		const list = {
+			at: clock(),
+			hashes: listHashes().then((all) => new Set(all)),
+		};
+		known = list;
+		try {
+			return await list.hashes;
+		} catch (error) {
+			if (known === list) known = undefined;
+			throw error;
+		}
+	}
+
+	async function isKnown(tokenHash: string): Promise<boolean> {
+		const kept = known;
+		if (kept !== undefined) {
+			if ((await kept.hashes).has(tokenHash)) return true;
+			if (clock() - kept.at < maxAgeMs && known === kept) return false;
+			// Others that came together may have begun already.
+			if (known !== undefined && known !== kept) {
+				return (await known.hashes).has(tokenHash);
+			}
+		}
+		return (await readHashes()).has(tokenHash);
+	}
+
 	return {
 		async find(tokenHash, look) {
+			const cached = entries.get(tokenHash);
+			if (cached && clock() - cached.at < maxAgeMs) return cached.user;
+			if (!(await isKnown(tokenHash))) return undefined;
+			// Another caller with the same token may have been faster meanwhile.
 			const now = clock();
-			const known = entries.get(tokenHash);
-			if (known && now - known.at < maxAgeMs) return known.user;
+			const meanwhile = entries.get(tokenHash);
+			if (meanwhile && now - meanwhile.at < maxAgeMs) return meanwhile.user;
 			const entry = { at: now, user: look() };
 			entries.delete(tokenHash);
 			entries.set(tokenHash, entry);
@@ -36,7 +78,7 @@ export function createTokenCache(clock: () => number): TokenCache {
 			};
 			try {
 				const user = await entry.user;
-				// Unknown tokens are not kept: whoever tries many would push out the real ones.
+				// Its user was disabled, or it was replaced since the list was read.
 				if (!user) forget();
 				return user;
 			} catch (error) {
@@ -44,6 +86,9 @@ export function createTokenCache(clock: () => number): TokenCache {
 				throw error;
 			}
 		},
-		clear: () => entries.clear(),
+		clear: () => {
+			entries.clear();
+			known = undefined;
+		},
 	};
 }

@@ -58,6 +58,10 @@ test("a user is made with roles and found by id and login, whatever its capitals
 		isDisabled: false,
 		isGeneralAdministrator: false,
 		roles: [...roles].sort((a, b) => (a.tenantId < b.tenantId ? -1 : 1)),
+		receivesNotifications: false,
+		hidesShared: false,
+		mustChangePassword: false,
+		passwordChangedAt: now,
 		createdAt: now,
 		updatedAt: now,
 	});
@@ -79,6 +83,7 @@ test("refuses logins, names and e-mail addresses outside of the rules", async ()
 		[{ name: " " }, "users.badName"],
 		[{ name: "x".repeat(129) }, "users.badName"],
 		[{ name: "a\0" }, "users.badName"],
+		[{ name: "\ud800" }, "users.badName"],
 		[{ email: "nobody" }, "users.badEmail"],
 		[{ email: "a b@test.domain" }, "users.badEmail"],
 		[{ email: `${"x".repeat(260)}@test.domain` }, "users.badEmail"],
@@ -173,6 +178,7 @@ test("the same work is done for wrong, unknown, disabled and oversized tries", a
 		[login, "x".repeat(100_000)],
 		["unknown-login", password],
 		["x".repeat(100_000), password],
+		["a\0b", password],
 	] as const;
 	for (const [who, what] of tries) {
 		const before = verifications;
