@@ -1,18 +1,10 @@
 /** Making, changing, copying and deleting single resources; each in one transaction with the references it needs. */
-import { and, eq } from "drizzle-orm";
 import type { StateDatabase } from "#backends/state-store/index.ts";
-import { resourceId, UrsaError } from "#schema/index.ts";
+import { UrsaError } from "#schema/index.ts";
 import { breaksConstraint } from "../broken-constraint.ts";
-import type { SecretBodies } from "../secrets/secret-bodies.ts";
 import { resourcesErrors } from "./errors.ts";
-import { findRow, type Row, toResource } from "./find-resources.ts";
-import { type Kinds, typeOfBody } from "./kinds.ts";
-import {
-	type Content,
-	parseContent,
-	parseDescription,
-	parseName,
-} from "./parse-content.ts";
+import { findRow, type Row } from "./find-resources.ts";
+import { parseName } from "./parse-content.ts";
 import {
 	describeUsers,
 	findReferring,
@@ -20,92 +12,34 @@ import {
 	lockReferences,
 	requireReferences,
 } from "./references.ts";
-import { resourcesTable } from "./resources.table.ts";
 import type { Resources } from "./resources.ts";
-import { fillKept, redactBody } from "./secret-content.ts";
-
-export interface ChangeNeeds {
-	readonly kinds: Kinds;
-	readonly secrets: SecretBodies;
-	readonly clock: () => number;
-	readonly nextId: () => string;
-}
+import { readVersions } from "./versions.ts";
+import {
+	changedMeanwhile,
+	createResourceWriter,
+	type WriteNeeds,
+} from "./write-resources.ts";
 
 export function changeResources(
 	db: StateDatabase,
-	{ kinds, secrets, clock, nextId }: ChangeNeeds,
-): Pick<Resources, "create" | "update" | "delete" | "duplicate"> {
-	/** Columns for a body that was checked, and the work of sealing it. */
-	function toColumns(kindName: string, content: Content) {
-		const kind = kinds.get(kindName);
-		const type = typeOfBody(content.body) ?? null;
-		if (!kind.isSecret) return { columns: { ...content, type }, seal: noSeal };
-		const { shown, kept } = redactBody(kind, content.body);
-		return {
-			columns: { ...content, body: shown, type },
-			seal: async (tx: StateDatabase, id: string) => {
-				await secrets.write(tx, { id, kind: kindName }, content.body, kept);
-				return kept;
-			},
-		};
-	}
+	needs: WriteNeeds,
+): Pick<Resources, "create" | "update" | "delete" | "duplicate" | "restore"> {
+	const { kinds, secrets, nextId, usersElsewhere } = needs;
+	const writer = createResourceWriter(needs);
 
 	const create: Resources["create"] = async (input) => {
-		const { id = nextId(), kind, tenantId, userId } = input;
-		if (!resourceId.safeParse(id).success) {
-			throw resourcesErrors.make("badId", { id });
-		}
-		const content = parseContent(kinds, kind, input);
-		const { columns, seal } = toColumns(kind, content);
-		const now = clock();
+		const id = input.id ?? nextId();
 		try {
 			return await db.transaction(async (tx) => {
 				await lockReferences(tx);
-				await requireReferences(tx, kinds, { kind, tenantId, ...content });
-				const [row] = await tx
-					.insert(resourcesTable)
-					.values({
-						...columns,
-						...{ id, kind, tenantId, userId, version: 1 },
-						...{ createdAt: now, updatedAt: now },
-					})
-					.returning();
-				if (!row) throw resourcesErrors.make("notFound");
-				return toResource(row, await seal(tx, id));
+				const made = await writer.create(tx, { ...input, id });
+				await requireReferences(tx, kinds, made);
+				return made;
 			});
 		} catch (error) {
-			throw explainRefusal(error, { id, kind, tenantId, ...content });
+			throw explainRefusal(error, { ...input, id });
 		}
 	};
-
-	/** What a change makes of the stored row. */
-	async function applyChange(
-		tx: StateDatabase,
-		{ row, kept }: { row: Row; kept: readonly string[] | null },
-		change: Parameters<Resources["update"]>[2],
-	) {
-		const kind = kinds.get(row.kind);
-		const named = {
-			name: change.name === undefined ? row.name : parseName(change.name),
-			description:
-				change.description === undefined
-					? row.description
-					: parseDescription(change.description),
-		};
-		if (change.body === undefined) {
-			return { columns: named, seal: async () => kept };
-		}
-		const given = kind.isSecret
-			? await fillKept(kind, change.body, {
-					shown: row.body,
-					kept: kept ?? [],
-					open: async () => (await secrets.open(tx, [row.id])).get(row.id),
-				})
-			: change.body;
-		const content = parseContent(kinds, row.kind, { ...named, body: given });
-		await requireReferences(tx, kinds, { ...row, ...content });
-		return toColumns(row.kind, content);
-	}
 
 	async function keepName(tx: StateDatabase, row: Row): Promise<void> {
 		const users = await findReferring(tx, kinds, row, "byName");
@@ -116,42 +50,47 @@ export function changeResources(
 		});
 	}
 
+	const update: Resources["update"] = async (id, version, change) => {
+		let attempted: Row | undefined;
+		try {
+			return await db.transaction(async (tx) => {
+				await lockReferences(tx);
+				const before = await findRow(tx, id);
+				if (!before) throw resourcesErrors.make("notFound");
+				const { row } = before;
+				if (row.version !== version) throw changedMeanwhile(row);
+				const name =
+					change.name === undefined ? row.name : parseName(change.name);
+				attempted = { ...row, name };
+				if (name !== row.name) await keepName(tx, row);
+				const made = await writer.update(tx, before, change);
+				if (change.body !== undefined) {
+					await requireReferences(tx, kinds, made);
+				}
+				return made;
+			});
+		} catch (error) {
+			throw attempted ? explainRefusal(error, attempted) : error;
+		}
+	};
+
 	return {
 		create,
+		update,
 
-		async update(id, version, change) {
-			let attempted: Row | undefined;
-			try {
-				return await db.transaction(async (tx) => {
-					await lockReferences(tx);
-					const before = await findRow(tx, id);
-					if (!before) throw resourcesErrors.make("notFound");
-					const { row } = before;
-					if (row.version !== version) throw changedMeanwhile(row);
-					const { columns, seal } = await applyChange(tx, before, change);
-					attempted = { ...row, ...columns };
-					if (columns.name !== row.name) await keepName(tx, row);
-					const [changed] = await tx
-						.update(resourcesTable)
-						.set({
-							...columns,
-							userId: change.userId ?? null,
-							version: version + 1,
-							updatedAt: clock(),
-						})
-						.where(
-							and(
-								eq(resourcesTable.id, id),
-								eq(resourcesTable.version, version),
-							),
-						)
-						.returning();
-					if (!changed) throw changedMeanwhile(row);
-					return toResource(changed, await seal(tx, id));
-				});
-			} catch (error) {
-				throw attempted ? explainRefusal(error, attempted) : error;
+		async restore(id, earlier, { version, userId }) {
+			const found = await readVersions(db).findVersion(id, earlier);
+			if (found === undefined) {
+				const name = (await findRow(db, id))?.row.name;
+				throw name === undefined
+					? resourcesErrors.make("notFound")
+					: resourcesErrors.make("noSuchVersion", { name, version: earlier });
 			}
+			const { name, description, body } = found;
+			return update(id, version, {
+				...{ name, description, body },
+				...(userId === undefined ? {} : { userId }),
+			});
 		},
 
 		async delete(id) {
@@ -164,6 +103,7 @@ export function changeResources(
 					name = found.row.name;
 					const users = [
 						...(await findServices(tx, found.row)),
+						...(await usersElsewhere(tx, found.row)),
 						...(await findReferring(tx, kinds, found.row)),
 					];
 					if (users.length > 0) {
@@ -173,7 +113,7 @@ export function changeResources(
 							count: users.length,
 						});
 					}
-					await tx.delete(resourcesTable).where(eq(resourcesTable.id, id));
+					await writer.delete(tx, found);
 				});
 			} catch (error) {
 				// Somebody made a service of it at this moment.
@@ -195,6 +135,10 @@ export function changeResources(
 				tenantId: tenantId ?? row.tenantId,
 				description: row.description,
 				body,
+				...(row.folderId !== null &&
+					(tenantId ?? row.tenantId) === row.tenantId && {
+						folderId: row.folderId,
+					}),
 				...(userId === undefined ? {} : { userId }),
 			};
 			if (name !== undefined) return create({ ...copy, name });
@@ -219,15 +163,7 @@ function nameCopy(name: string, number: number): string {
 	return [...name].slice(0, 128 - suffix.length).join("") + suffix;
 }
 
-async function noSeal(): Promise<undefined> {
-	return undefined;
-}
-
-function changedMeanwhile({ name }: Row): UrsaError {
-	return resourcesErrors.make("changedMeanwhile", { name });
-}
-
-function explainRefusal(
+export function explainRefusal(
 	error: unknown,
 	resource: {
 		readonly id: string;
@@ -242,6 +178,9 @@ function explainRefusal(
 	}
 	if (breaksConstraint(error, "resources_pkey")) {
 		return resourcesErrors.make("idTaken", { id }, error);
+	}
+	if (breaksConstraint(error, "resources_folder")) {
+		return resourcesErrors.make("unknownFolder", {}, error);
 	}
 	if (breaksConstraint(error, "resources_tenant")) {
 		return resourcesErrors.make("unknownTenant", { tenantId }, error);

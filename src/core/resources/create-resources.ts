@@ -1,9 +1,12 @@
 import type { StateDatabase } from "#backends/state-store/index.ts";
 import { createIdSource } from "#platform/index.ts";
 import { describeError, type ResourceDefinition } from "#schema/index.ts";
+import type { AuditTrail } from "../audit/audit.ts";
 import { breaksConstraint } from "../broken-constraint.ts";
 import { createSecretBodies } from "../secrets/secret-bodies.ts";
+import { changeManyResources } from "./change-many.ts";
 import { changeResources } from "./change-resources.ts";
+import { createFolders } from "./create-folders.ts";
 import { resourcesErrors } from "./errors.ts";
 import {
 	findRow,
@@ -18,6 +21,8 @@ import { findMissing, findReferring, findServices } from "./references.ts";
 import type { ContentIssue, Resources } from "./resources.ts";
 import { fillKept } from "./secret-content.ts";
 import { shipResources } from "./ship.ts";
+import { readVersions } from "./versions.ts";
+import type { CheckWritten, UsersElsewhere } from "./write-resources.ts";
 
 export function createResources(
 	db: StateDatabase,
@@ -25,6 +30,9 @@ export function createResources(
 		definitions,
 		clock,
 		keyFile,
+		audit,
+		usersElsewhere = async () => [],
+		checkWritten = async () => undefined,
 	}: {
 		/** By kind. */
 		readonly definitions: ReadonlyMap<string, ResourceDefinition>;
@@ -34,14 +42,32 @@ export function createResources(
 		 * secrets are refused.
 		 */
 		readonly keyFile?: string;
+		/** Told of every change in the transaction that makes it. Shipped content is no change of a person. */
+		readonly audit: AuditTrail;
+		/** Who needs a resource besides resources and services, such as settings. Within the given transaction. */
+		readonly usersElsewhere?: UsersElsewhere;
+		/** Asked about everything that `changeMany` writes; callers of single changes ask themselves before. */
+		readonly checkWritten?: CheckWritten;
 	},
 ): Resources {
 	const kinds = createKinds(definitions);
 	const secrets = createSecretBodies(keyFile);
-	const needs = { kinds, secrets, clock, nextId: createIdSource(clock) };
+	const nextId = createIdSource(clock);
+	const needs = {
+		kinds,
+		secrets,
+		audit,
+		clock,
+		nextId,
+		usersElsewhere,
+		checkWritten,
+	};
 
 	return {
 		...changeResources(db, needs),
+		...readVersions(db),
+		changeMany: changeManyResources(db, needs),
+		folders: createFolders(db, needs),
 		list: (filter) => listResources(db, filter),
 		search: (filter) => searchResources(db, filter),
 		async find(id) {
@@ -56,6 +82,7 @@ export function createResources(
 			if (!found) throw resourcesErrors.make("notFound");
 			return [
 				...(await findServices(db, found.row)),
+				...(await usersElsewhere(db, found.row)),
 				...(await findReferring(db, kinds, found.row)),
 			];
 		},
@@ -89,7 +116,14 @@ export function createResources(
 		},
 
 		openSecrets: (ids) => secrets.open(db, ids),
-		rotateSecretKey: () => secrets.rotate(db),
+		async rotateSecretKey() {
+			const done = await secrets.rotate(db);
+			await audit.record(db, {
+				action: "secret key rotated",
+				fields: { BaseEventCount: done.rewrapped },
+			});
+			return done;
+		},
 
 		async ship(inputs) {
 			try {

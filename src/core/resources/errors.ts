@@ -62,6 +62,23 @@ export const resourcesErrors = defineErrors("resources", {
 		status: 409,
 		sentence: "“{name}” keeps its name, since {users} refers to it by name.",
 	},
+	unknownFolder: {
+		status: 400,
+		sentence:
+			"There is no such folder for resources of this kind in this tenant. Somebody may have deleted it.",
+	},
+	noSuchVersion: {
+		status: 404,
+		sentence: "“{name}” has no version {version}.",
+	},
+	tooMany: {
+		status: 400,
+		sentence: "At most {limit} resources are changed at once. Split the work.",
+	},
+	notSaved: {
+		status: 400,
+		sentence: "Nothing was saved, since only a try was asked for.",
+	},
 	shippedSecret: {
 		status: 400,
 		sentence: "Secrets are entered by people, never shipped.",

@@ -12,6 +12,7 @@ import {
 import type { StateDatabase } from "#backends/state-store/index.ts";
 import { resourceSecretsTable } from "../secrets/secrets.table.ts";
 import { sharedTenantId } from "../tenants/tenants.ts";
+import { listBelow } from "./folder-tree.ts";
 import { resourcesTable } from "./resources.table.ts";
 import type { Resource, ResourceSearch, ResourceSummary } from "./resources.ts";
 
@@ -29,12 +30,14 @@ function toSummary({
 	userId,
 	type,
 	shippedHash,
+	folderId,
 	...row
 }: Omit<Row, "body">): ResourceSummary {
 	return {
 		...row,
 		...(type === null ? {} : { type }),
 		...(userId === null ? {} : { userId }),
+		...(folderId === null ? {} : { folderId }),
 		...(shippedHash !== null && userId === null ? { isShipped: true } : {}),
 	};
 }
@@ -79,13 +82,16 @@ export async function listResources(
 
 export async function searchResources(
 	db: StateDatabase,
-	{ tenants, kinds, text, offset, limit }: ResourceSearch,
+	{ tenants, kinds, text, folderId, offset, limit }: ResourceSearch,
 ): Promise<{ resources: ResourceSummary[]; total: number }> {
 	// What LIKE takes for a sign of its own stands for itself.
 	const pattern = `%${(text ?? "").replace(/[\\%_]/g, "\\$&")}%`;
 	const where = and(
 		inTenants(tenants),
 		kinds && inArray(resourcesTable.kind, [...kinds]),
+		folderId === undefined
+			? undefined
+			: inArray(resourcesTable.folderId, await listBelow(db, folderId)),
 		text
 			? or(
 					ilike(resourcesTable.name, pattern),

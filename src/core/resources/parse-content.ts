@@ -82,6 +82,29 @@ export function checkBody(
 	};
 }
 
+/**
+ * True for the body of a secret that is right but for members that it lacks, as packages and files hold it: their
+ * values are entered later.
+ */
+export function isPartOfSecret(
+	kinds: Kinds,
+	kindName: string,
+	given: unknown,
+): boolean {
+	const kind = kinds.get(kindName);
+	if (!kind.isSecret || typeof given !== "object" || given === null) {
+		return false;
+	}
+	const { issues } = checkBody(kinds, kindName, given);
+	return (
+		issues.length > 0 &&
+		issues.every(({ path }) => {
+			const member = path[1];
+			return path.length === 2 && member !== undefined && !(member in given);
+		})
+	);
+}
+
 function toPath(path: readonly PropertyKey[]): (string | number)[] {
 	return path.map((key) => (typeof key === "number" ? key : String(key)));
 }

@@ -9,6 +9,7 @@ import {
 	referenceTo,
 	type UrsaError,
 } from "#schema/index.ts";
+import { createRecordedAudit } from "../audit/testing.ts";
 import { createServices } from "../services/create-services.ts";
 import { createTenants } from "../tenants/create-tenants.ts";
 import { sharedTenantId } from "../tenants/tenants.ts";
@@ -37,8 +38,9 @@ const collector = defineResource({
 const definitions = new Map<string, ResourceDefinition>(
 	[filter, collector].map((definition) => [definition.kind, definition]),
 );
-const resources = createResources(store.db, { definitions, clock });
-const services = createServices(store.db, { clock });
+const audit = createRecordedAudit();
+const resources = createResources(store.db, { definitions, clock, audit });
+const services = createServices(store.db, { clock, audit });
 const tenants = createTenants(store.db, { clock });
 const main = await tenants.main();
 const other = await tenants.create({ name: "Other" });
@@ -248,4 +250,23 @@ test("search finds parts of names and descriptions, whole ids, and counts all of
 	assert.equal(page.total, all.resources.length);
 	assert.deepEqual(page.resources, all.resources.slice(1, 3));
 	assert.ok(all.resources.every((resource) => !("body" in resource)));
+});
+
+test("what needs a resource elsewhere is among its users and keeps it from being deleted", async () => {
+	const user = {
+		...{ id: "s1", kind: "settings", name: "Mail", tenantId: main.id },
+	};
+	const guarded = createResources(store.db, {
+		...{ definitions, clock, audit },
+		usersElsewhere: async () => [user],
+	});
+	const [one] = await resources.list({});
+	assert.ok(one);
+	assert.ok((await guarded.usersOf(one.id)).includes(user));
+	const refused = { code: "resources.inUse", message: /the settings “Mail”/ };
+	await assert.rejects(guarded.delete(one.id), refused);
+	const { problems } = await guarded.changeMany({
+		items: [{ action: "delete", id: one.id }],
+	});
+	assert.match(problems[0]?.message ?? "", /the settings “Mail”/);
 });

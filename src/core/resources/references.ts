@@ -4,7 +4,7 @@ import type { StateDatabase } from "#backends/state-store/index.ts";
 import { servicesTable } from "../services/services.table.ts";
 import { sharedTenantId } from "../tenants/tenants.ts";
 import { resourcesErrors } from "./errors.ts";
-import { resolveReference } from "./find-resources.ts";
+import { type Row, resolveReference } from "./find-resources.ts";
 import type { Kinds } from "./kinds.ts";
 import { resourcesTable } from "./resources.table.ts";
 import type { ContentIssue, ResourceUser } from "./resources.ts";
@@ -76,19 +76,19 @@ interface Target {
 	readonly name: string;
 }
 
-/** Resources whose bodies name the target, by name of the resource. `only`: those that name it so. */
-export async function findReferring(
+/** Resources that could name the target by its id or name, and some that only look alike. */
+export async function findNaming(
 	db: StateDatabase,
 	kinds: Kinds,
 	target: Target,
 	only?: "byName",
-): Promise<ResourceUser[]> {
+): Promise<Row[]> {
 	const referring = kinds.referringTo(target.kind);
 	if (referring.length === 0) return [];
 	// A body stands in its column as JSON.stringify wrote it, so this finds all, and some that only look alike.
 	const holds = (text: string) =>
 		sql`position(${JSON.stringify(text)} in ${resourcesTable.body}::text) > 0`;
-	const rows = await db
+	return db
 		.select()
 		.from(resourcesTable)
 		.where(
@@ -104,6 +104,16 @@ export async function findReferring(
 			),
 		)
 		.orderBy(resourcesTable.name, resourcesTable.id);
+}
+
+/** Resources whose bodies name the target, by name of the resource. `only`: those that name it so. */
+export async function findReferring(
+	db: StateDatabase,
+	kinds: Kinds,
+	target: Target,
+	only?: "byName",
+): Promise<ResourceUser[]> {
+	const rows = await findNaming(db, kinds, target, only);
 	const users: ResourceUser[] = [];
 	for (const { id, kind, name, tenantId, body } of rows) {
 		const references = kinds
@@ -141,7 +151,9 @@ export function describeUsers(users: readonly ResourceUser[]): string {
 	const shown = users
 		.slice(0, shownUsers)
 		.map(({ kind, name }) =>
-			kind === "service" ? `the service “${name}”` : `“${name}”`,
+			["service", "settings"].includes(kind)
+				? `the ${kind} “${name}”`
+				: `“${name}”`,
 		)
 		.join(", ");
 	const more = users.length - shownUsers;

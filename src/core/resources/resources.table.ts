@@ -13,6 +13,8 @@ export const resourcesTable = pgTable("resources", {
 	userId: text("user_id"),
 	/** Of the content as it was shipped; null for what people made. */
 	shippedHash: text("shipped_hash"),
+	/** Null = in no folder. */
+	folderId: text("folder_id"),
 	createdAt: bigint("created_at", { mode: "number" }).notNull(),
 	updatedAt: bigint("updated_at", { mode: "number" }).notNull(),
 });

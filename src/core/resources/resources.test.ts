@@ -8,6 +8,7 @@ import {
 	type ResourceDefinition,
 	type UrsaError,
 } from "#schema/index.ts";
+import { createRecordedAudit } from "../audit/testing.ts";
 import { createTenants } from "../tenants/create-tenants.ts";
 import { sharedTenantId } from "../tenants/tenants.ts";
 import { createResources } from "./create-resources.ts";
@@ -36,7 +37,8 @@ const note = defineResource({
 const definitions = new Map<string, ResourceDefinition>(
 	[filter, note].map((definition) => [definition.kind, definition]),
 );
-const resources = createResources(store.db, { definitions, clock });
+const audit = createRecordedAudit();
+const resources = createResources(store.db, { definitions, clock, audit });
 const tenants = createTenants(store.db, { clock });
 const main = await tenants.main();
 

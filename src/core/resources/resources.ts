@@ -1,3 +1,5 @@
+import type { Folders } from "./folders.ts";
+
 /** All resources in one table; the body is checked by the definition of the kind. */
 export interface Resource<Body = unknown> {
 	readonly id: string;
@@ -17,6 +19,8 @@ export interface Resource<Body = unknown> {
 	readonly isShipped?: boolean;
 	/** Of a secret: the members that hold a value and are not shown. */
 	readonly keptSecrets?: readonly string[];
+	/** Absent = in no folder. */
+	readonly folderId?: string;
 	readonly createdAt: number;
 	readonly updatedAt: number;
 }
@@ -32,6 +36,48 @@ export interface ResourceInput {
 	readonly description?: string;
 	readonly body: unknown;
 	readonly userId?: string;
+	/** Of its tenant and kind. Throws resources.unknownFolder. */
+	readonly folderId?: string | undefined;
+}
+
+/** What a resource was at some time. */
+export interface ResourceVersion {
+	readonly version: number;
+	readonly name: string;
+	readonly description: string;
+	/** Of a secret without its secret members. */
+	readonly body: unknown;
+	/** Who made it; absent for shipped content. */
+	readonly userId?: string;
+	readonly at: number;
+}
+
+export type VersionSummary = Omit<ResourceVersion, "body">;
+
+/** One of many changes that are made together. `folder`: names from the top down, made where missing. */
+export type BatchItem =
+	| {
+			readonly action: "create";
+			readonly resource: Omit<ResourceInput, "userId" | "folderId"> & {
+				readonly id: string;
+			};
+			readonly folder?: readonly string[];
+	  }
+	| {
+			readonly action: "update";
+			readonly id: string;
+			/** The stored one when it is absent. */
+			readonly version?: number;
+			readonly change: Partial<
+				Pick<ResourceInput, "name" | "description" | "body">
+			>;
+			readonly folder?: readonly string[];
+	  }
+	| { readonly action: "delete"; readonly id: string };
+
+export interface BatchProblem extends ContentIssue {
+	/** Position of the item. */
+	readonly item: number;
 }
 
 export interface ResourceSearch {
@@ -40,6 +86,8 @@ export interface ResourceSearch {
 	readonly kinds?: readonly string[] | undefined;
 	/** Part of the name or description without regard to case, or the whole id. */
 	readonly text?: string | undefined;
+	/** Those in it and in the folders below it. */
+	readonly folderId?: string | undefined;
 	readonly offset: number;
 	readonly limit: number;
 }
@@ -60,6 +108,7 @@ export interface ResourceUser {
 }
 
 export interface Resources {
+	readonly folders: Folders;
 	list(filter: {
 		readonly kind?: string;
 		readonly tenants?: "all" | readonly string[];
@@ -106,6 +155,41 @@ export interface Resources {
 			readonly userId?: string;
 		},
 	): Promise<Resource>;
+	/** The latest first. */
+	versions(
+		id: string,
+		page: { readonly offset: number; readonly limit: number },
+	): Promise<{
+		readonly versions: readonly VersionSummary[];
+		readonly total: number;
+	}>;
+	findVersion(
+		id: string,
+		version: number,
+	): Promise<ResourceVersion | undefined>;
+	/**
+	 * Makes a new version that is as an earlier one was; of a secret the values that are not shown stay as they are now.
+	 * Throws what `update` throws, and resources.noSuchVersion.
+	 */
+	restore(
+		id: string,
+		earlier: number,
+		options: {
+			/** The present one, as in `update`. */
+			readonly version: number;
+			readonly userId?: string;
+		},
+	): Promise<Resource>;
+	/**
+	 * All of the changes in one transaction, or none when there is any problem. References may lead to whatever the batch
+	 * makes. Secrets may come without their values, and then have those that they had, or none until somebody enters
+	 * them. `isDryRun`: only finds the problems. Throws resources.tooMany.
+	 */
+	changeMany(batch: {
+		readonly items: readonly BatchItem[];
+		readonly userId?: string;
+		readonly isDryRun?: boolean;
+	}): Promise<{ readonly problems: readonly BatchProblem[] }>;
 	usersOf(id: string): Promise<ResourceUser[]>;
 	/**
 	 * All that is wrong with a resource, nothing saved. `id`: of the one that is being changed. `body`: what the pipeline

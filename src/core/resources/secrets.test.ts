@@ -12,6 +12,7 @@ import {
 	type ResourceDefinition,
 	type UrsaError,
 } from "#schema/index.ts";
+import { createRecordedAudit } from "../audit/testing.ts";
 import { resourceSecretsTable } from "../secrets/secrets.table.ts";
 import { createTenants } from "../tenants/create-tenants.ts";
 import { createResources } from "./create-resources.ts";
@@ -43,7 +44,10 @@ const secret = defineResource({
 });
 const definitions = new Map<string, ResourceDefinition>([["secret", secret]]);
 const keyFile = join(directory, "secrets.key");
-const resources = createResources(store.db, { definitions, clock, keyFile });
+const audit = createRecordedAudit();
+const resources = createResources(store.db, {
+	...{ definitions, clock, keyFile, audit },
+});
 const main = await createTenants(store.db, { clock }).main();
 
 let serial = 0;
@@ -275,7 +279,7 @@ test("a secret that somebody changed in the database is not opened", async () =>
 });
 
 test("a core without a key file refuses secrets", async () => {
-	const without = createResources(store.db, { definitions, clock });
+	const without = createResources(store.db, { definitions, clock, audit });
 	const input = { kind: "secret", tenantId: main.id, body: credentials };
 	await assert.rejects(without.create({ ...input, name: "No key" }), {
 		code: "secretStore.noKeyFile",

@@ -5,6 +5,7 @@ import { type Kinds, typeOfBody } from "./kinds.ts";
 import { type Content, hashContent, parseContent } from "./parse-content.ts";
 import { resourcesTable } from "./resources.table.ts";
 import type { ResourceInput } from "./resources.ts";
+import { keepVersion } from "./versions.ts";
 
 type ShippedInput = ResourceInput & { readonly id: string };
 
@@ -112,10 +113,12 @@ async function update(
 	row: Row,
 	values: Partial<Row>,
 ): Promise<void> {
-	await tx
+	const [changed] = await tx
 		.update(resourcesTable)
 		.set({ ...values, version: row.version + 1, userId: null })
-		.where(eq(resourcesTable.id, row.id));
+		.where(eq(resourcesTable.id, row.id))
+		.returning();
+	if (changed) await keepVersion(tx, changed);
 }
 
 /** False when another process brings in the same content at the moment. */
@@ -138,6 +141,7 @@ async function insert(
 			updatedAt: now,
 		})
 		.onConflictDoNothing()
-		.returning({ id: resourcesTable.id });
+		.returning();
+	for (const row of rows) await keepVersion(tx, row);
 	return rows.length > 0;
 }
