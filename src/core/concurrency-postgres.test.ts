@@ -15,6 +15,7 @@ import {
 	type PostgresServer,
 	startPostgres,
 } from "../../tests/counterparts/postgres.ts";
+import { createRecordedAudit } from "./audit/testing.ts";
 import { ensureFirstStart } from "./first-start.ts";
 import { createResources } from "./resources/create-resources.ts";
 import { createServices } from "./services/create-services.ts";
@@ -60,7 +61,7 @@ if (isPostgresInstalled()) {
 			stores.map(work);
 		const usersOf = ({ db }: StateStore) => createUsers(db, { clock, hasher });
 		const resourcesOf = ({ db }: StateStore) =>
-			createResources(db, { definitions, clock });
+			createResources(db, { definitions, clock, audit: createRecordedAudit() });
 		const firstStore = (): StateStore => {
 			const [store] = stores;
 			assert.ok(store);
@@ -132,9 +133,11 @@ if (isPostgresInstalled()) {
 			const ship = (text: string) =>
 				Promise.all(
 					everywhere(({ db }) =>
-						createResources(db, { definitions, clock }).ship(
-							inputs.map((input) => ({ ...input, body: { text } })),
-						),
+						createResources(db, {
+							definitions,
+							clock,
+							audit: createRecordedAudit(),
+						}).ship(inputs.map((input) => ({ ...input, body: { text } }))),
 					),
 				);
 			const created = (await ship("1")).map((counts) => counts.created);
@@ -154,7 +157,8 @@ if (isPostgresInstalled()) {
 				...{ kind: "collector", tenantId: sharedTenantId, name: "Paired" },
 				body: {},
 			});
-			const servicesOf = ({ db }: StateStore) => createServices(db, { clock });
+			const servicesOf = ({ db }: StateStore) =>
+				createServices(db, { clock, audit: createRecordedAudit() });
 			const { service, pairing } = await servicesOf(firstStore()).create({
 				resourceId: resource.id,
 			});

@@ -15,9 +15,30 @@ import {
 	alertHistoryTable,
 	alertsTable,
 } from "./alerts/alerts.table.ts";
+import {
+	assetDetailsTable,
+	assetKeysTable,
+	assetSourcesTable,
+	assetsTable,
+} from "./assets/assets.table.ts";
+import {
+	assetCategoriesTable,
+	assetCategoryMembersTable,
+} from "./assets/categories.table.ts";
+import { auditHeadTable, auditRecordsTable } from "./audit/audit.table.ts";
+import { dashboardsTable } from "./dashboards/dashboards.table.ts";
+import {
+	mailOutboxTable,
+	seenAlertHistoryTable,
+} from "./notifications/notifications.table.ts";
+import { foldersTable } from "./resources/folders.table.ts";
 import { resourcesTable } from "./resources/resources.table.ts";
+import { resourceVersionsTable } from "./resources/versions.table.ts";
 import { resourceSecretsTable } from "./secrets/secrets.table.ts";
 import { servicesTable } from "./services/services.table.ts";
+import { settingsTable } from "./settings/settings.table.ts";
+import { sourcePoliciesTable, sourcesTable } from "./sources/sources.table.ts";
+import { taskSchedulesTable, tasksTable } from "./tasks/tasks.table.ts";
 import { tenantsTable } from "./tenants/tenants.table.ts";
 import {
 	sessionsTable,
@@ -26,13 +47,31 @@ import {
 } from "./users/users.table.ts";
 
 const tables: readonly PgTable[] = [
+	assetsTable,
+	assetSourcesTable,
+	assetDetailsTable,
+	assetKeysTable,
+	assetCategoriesTable,
+	assetCategoryMembersTable,
 	tenantsTable,
 	usersTable,
 	userRolesTable,
 	sessionsTable,
+	dashboardsTable,
 	resourcesTable,
 	resourceSecretsTable,
+	auditRecordsTable,
+	auditHeadTable,
+	foldersTable,
+	resourceVersionsTable,
 	servicesTable,
+	settingsTable,
+	sourcePoliciesTable,
+	sourcesTable,
+	mailOutboxTable,
+	seenAlertHistoryTable,
+	tasksTable,
+	taskSchedulesTable,
 	alertsTable,
 	alertDetectionsTable,
 	alertEventsTable,
