@@ -69,9 +69,14 @@ interface Described {
 }
 
 function describeOperation(name: string, operation: Operation): Described {
-	const { body, answer } = operation;
+	const { body, answer, answerType } = operation;
+	const parameters = [...operation.path.matchAll(/:(\w+)/g)].map(
+		([, name]) => ({
+			...{ name, in: "path", required: true, schema: { type: "string" } },
+		}),
+	);
 	return {
-		path: prefix + operation.path,
+		path: prefix + operation.path.replace(/:(\w+)/g, "{$1}"),
 		method: operation.method,
 		port: 7223,
 		operation: {
@@ -82,10 +87,11 @@ function describeOperation(name: string, operation: Operation): Described {
 				description: `Permission: ${operation.permission}`,
 			}),
 			security: [{ token: [] }],
-			parameters: queryParameters(operation.query),
+			parameters: [...parameters, ...queryParameters(operation.query)],
 			...(body && { requestBody: jsonBody(toJsonSchema(body, "output")) }),
+			...(operation.hasRawBody && { requestBody: rawBody }),
 			responses: {
-				...success(answer),
+				...success(answer, answerType),
 				...v1Failures([
 					"invalidAuthorization",
 					...operation.errors,
@@ -153,13 +159,25 @@ function jsonBody(schema: JsonSchema): Json {
 	return { required: true, content: { "application/json": { schema } } };
 }
 
-function success(answer: z.ZodType | undefined): Json {
+const rawBody = {
+	required: true,
+	content: {
+		"application/octet-stream": {
+			schema: { type: "string", format: "binary" },
+		},
+	},
+};
+
+function success(
+	answer: z.ZodType | undefined,
+	type = "application/json",
+): Json {
 	if (answer === undefined) return { 204: { description: "Done" } };
 	const schema = toJsonSchema(answer, "output");
 	return {
 		200: {
 			description: "Found",
-			content: { "application/json": { schema } },
+			content: { [type]: { schema } },
 		},
 	};
 }

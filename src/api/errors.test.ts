@@ -26,9 +26,9 @@ test("docs/api.md lists every error of both APIs and nothing else", () => {
 	assert.deepEqual(documented.sort(), defined.sort());
 });
 
-test("messages of the REST API are told apart by their text", () => {
+test("messages of the REST API are told apart by their status and text", () => {
 	const sentences = Object.values(v1Errors.definitions).map(
-		({ sentence }) => sentence,
+		({ status, sentence }) => `${status} ${sentence}`,
 	);
 	assert.equal(new Set(sentences).size, sentences.length);
 });

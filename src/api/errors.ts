@@ -25,6 +25,33 @@ export const apiErrors = defineErrors("api", {
 		status: 400,
 		sentence: "The current password is wrong. Enter it again.",
 	},
+	samePassword: {
+		status: 400,
+		sentence: "The new password is the current one. Choose another.",
+	},
+	passwordMustChange: {
+		status: 403,
+		sentence:
+			"Somebody else chose your password. Choose your own in the profile; until then nothing else works.",
+	},
+	ownRoles: {
+		status: 409,
+		sentence:
+			"Nobody changes the own roles. Ask another general administrator.",
+	},
+	ownAccount: {
+		status: 409,
+		sentence:
+			"This is your own account: use the profile, or ask another general administrator.",
+	},
+	userNotFound: {
+		status: 404,
+		sentence: "There is no such user, or you may not see the account.",
+	},
+	tenantNotFound: {
+		status: 404,
+		sentence: "There is no such tenant, or you may not see it.",
+	},
 	invalidRequest: {
 		status: 400,
 		sentence: "The request does not fit: {place}: {reason}.",
@@ -46,6 +73,20 @@ export const apiErrors = defineErrors("api", {
 	serviceNotFound: {
 		status: 404,
 		sentence: "There is no such service, or you may not see it.",
+	},
+	notCorrelator: {
+		status: 400,
+		sentence: "Only correlators have active lists: choose one.",
+	},
+	activeListNotFound: {
+		status: 404,
+		sentence:
+			"The correlator has no such active list. Reload the correlator when the list is new.",
+	},
+	taskNotFound: {
+		status: 404,
+		sentence:
+			"There is no such task, or you may not see it. Ended tasks are kept for 30 days.",
 	},
 	resourceNotFound: {
 		status: 404,

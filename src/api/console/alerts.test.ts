@@ -190,3 +190,13 @@ test("an alert of every tenant is listed for a general administrator", async (t)
 		new Set(Object.values(tenantIds)),
 	);
 });
+
+test("alerts of chosen tenants only, and never of those that the caller may not see", async (t) => {
+	const { call } = startConsoleApi(t);
+	const idsOf = async (query: string, login?: string) => {
+		const answer = (await call("alerts", { query }, login)).json();
+		return answer.alerts.map(({ tenantId }: { tenantId: string }) => tenantId);
+	};
+	assert.deepEqual(await idsOf(`tenantId=${tenantIds.a}`), [tenantIds.a]);
+	assert.deepEqual(await idsOf(`tenantId=${tenantIds.b}`, "analyst-a"), []);
+});

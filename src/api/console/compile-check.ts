@@ -32,7 +32,7 @@ interface Candidate {
 
 /** The error that a service would have with the resource; undefined when it has none. */
 export async function findCompileError(
-	resources: Resources,
+	resources: Pick<Resources, "resolve">,
 	candidate: Candidate,
 ): Promise<UrsaError | undefined> {
 	const compile = compilers[candidate.kind];

@@ -33,6 +33,31 @@ test("one dead letter shows all that was kept", async (t) => {
 	assert.deepEqual([letter.raw, letter.rawBytes], [markOf("a"), 9]);
 });
 
+test("dead letters are listed by code and source, as asked", async (t) => {
+	const { call, world } = startConsoleApi(t);
+	const [first] = world.eventStore.letters;
+	assert.ok(first);
+	const large = { ...first, id: "large", code: "event.tooLarge" };
+	world.eventStore.letters.push(large);
+	for (const [filter, ids] of [
+		[{ code: large.code }, ["large"]],
+		[{ code: large.code, source: large.source }, ["large"]],
+		[{ code: large.code, source: "another" }, []],
+	] as const) {
+		const answer = await call("deadLetters", {
+			query: new URLSearchParams({
+				...{ from: `${period.from}`, to: `${period.to}` },
+				...filter,
+			}).toString(),
+		});
+		const found: { id: string }[] = answer.json();
+		assert.deepEqual(
+			found.map(({ id }) => id),
+			ids,
+		);
+	}
+});
+
 test("letters are replayed by id, only those of the caller's tenants", async (t) => {
 	const { call, world } = startConsoleApi(t);
 	const ids = [idOf("letter-a"), idOf("letter-b")];

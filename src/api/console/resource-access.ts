@@ -4,10 +4,13 @@ import {
 	type Permission,
 	type Resource,
 	type Resources,
+	type TransferAccess,
+	tenantsWith,
 	tenantsWithShared,
 } from "#core/index.ts";
-import { resourceDefinitions, storageResource } from "#pipeline/index.ts";
+import { storageResource } from "#pipeline/index.ts";
 import { apiErrors } from "../errors.ts";
+import { resourceDefinitions } from "../resource-definitions.ts";
 import { isEmptyScope, isInScope, type Scope } from "../scope.ts";
 import type { Caller } from "./handler.ts";
 
@@ -32,9 +35,13 @@ export function requireEdit(caller: Caller, place: Place): void {
 	if (!canEdit(caller, place)) throw apiErrors.make("notAllowed");
 }
 
-/** Tenants whose resources the caller may see or choose. Throws api.notAllowed when there is none. */
+/**
+ * Tenants whose resources the caller may see or choose; Shared too, unless it is hidden from the user. General
+ * administrators, who keep it, always see it. Throws api.notAllowed when there is none. */
 export function resourceScope(caller: Caller): Scope {
-	const scope = tenantsWithShared(caller.principal, "resources.view");
+	const scope = caller.user.hidesShared
+		? tenantsWith(caller.principal, "resources.view")
+		: tenantsWithShared(caller.principal, "resources.view");
 	if (isEmptyScope(scope)) throw apiErrors.make("notAllowed");
 	return scope;
 }
@@ -58,4 +65,17 @@ export function requireOpen(caller: Caller, resource: Resource): void {
 	if (definitionsByKind.get(resource.kind)?.isSecret) {
 		requireEdit(caller, resource);
 	}
+}
+
+/** What the caller may take out and bring in. Throws api.notAllowed when there is no tenant to do it in. */
+export function transferAccess(caller: Caller): TransferAccess {
+	const scope = resourceScope(caller);
+	const isOpen = (place: Place) =>
+		definitionsByKind.get(place.kind)?.isSecret ? canEdit(caller, place) : true;
+	return {
+		canSee: ({ tenantId }) => isInScope(scope, tenantId),
+		canOpen: isOpen,
+		canEdit: (place) =>
+			definitionsByKind.has(place.kind) && canEdit(caller, place),
+	};
 }

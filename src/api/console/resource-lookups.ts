@@ -23,7 +23,7 @@ export interface LoadedReferences {
 }
 
 export async function loadReferences(
-	resources: Resources,
+	resources: Pick<Resources, "resolve">,
 	start: Pick<Resource, "kind" | "tenantId" | "body">,
 ): Promise<LoadedReferences> {
 	const reached = new Map<string, Resource>();

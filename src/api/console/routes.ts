@@ -2,7 +2,8 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { type Endpoint, endpoints } from "#api/contract/index.ts";
-import type { Users } from "#core/index.ts";
+import { type User, type Users, withActor } from "#core/index.ts";
+import { actorOf } from "../actor.ts";
 import { apiErrors } from "../errors.ts";
 import { toTextJson } from "../json.ts";
 import { clientSignal, refuseOtherMethods } from "../server.ts";
@@ -65,7 +66,7 @@ function registerEndpoint(
 				return toCaller(live.user);
 			};
 			if (!endpoint.isPublic) caller();
-			const answer = await handler({
+			const call: Call<unknown, unknown, unknown> = {
 				params: read("params", endpoint.params, request.params),
 				query: read("query", endpoint.query, request.query),
 				body: read("body", endpoint.body, request.body),
@@ -73,12 +74,27 @@ function registerEndpoint(
 				openSession: (user) => openSession(users, user, request, reply),
 				closeSession: () => closeSession(users, request, reply),
 				signal: clientSignal(reply),
-			});
+			};
+			const answer = await asUser(
+				// Whoever logs in is not yet who the cookie says.
+				endpoint.isPublic ? undefined : live?.user,
+				request,
+				() => handler(call),
+			);
 			reply.header("cache-control", "no-store");
 			if (endpoint.answer === undefined) return reply.code(204).send();
 			return reply.type("application/json").send(toTextJson(answer));
 		},
 	});
+}
+
+/** What is recorded meanwhile names the user; without one only the client, as an earlier hook said it. */
+function asUser<T>(
+	user: User | undefined,
+	request: FastifyRequest,
+	work: () => T,
+): T {
+	return user === undefined ? work() : withActor(actorOf(user, request), work);
 }
 
 function read(

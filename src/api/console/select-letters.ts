@@ -1,5 +1,4 @@
 /** Which dead letters a replay is meant for. */
-import type { DeadLetter } from "#backends/event-store/index.ts";
 import type { ConsoleEventStore } from "../dependencies.ts";
 import type { Scope } from "../scope.ts";
 
@@ -22,7 +21,7 @@ export async function selectLetters(
 	filter: LetterFilter,
 	tenants: Scope,
 ): Promise<{ ids: string[]; isComplete: boolean }> {
-	const { from, serviceId } = filter;
+	const { from, serviceId, code, source } = filter;
 	const seen = new Set<string>();
 	const ids: string[] = [];
 	let { to } = filter;
@@ -30,11 +29,13 @@ export async function selectLetters(
 		const letters = await eventStore.deadLetters({
 			...{ from, to, tenants, limit: maxReplayed },
 			...(serviceId === undefined ? {} : { serviceId }),
+			...(code === undefined ? {} : { code }),
+			...(source === undefined ? {} : { source }),
 		});
 		const fresh = letters.filter(({ id }) => !seen.has(id));
 		for (const letter of fresh) {
 			seen.add(letter.id);
-			if (!fits(letter, filter)) continue;
+			if (letter.replayedAt) continue;
 			if (ids.length === maxReplayed) return { ids, isComplete: false };
 			ids.push(letter.id);
 		}
@@ -45,14 +46,6 @@ export async function selectLetters(
 		to = last.timestamp;
 	}
 	return { ids, isComplete: false };
-}
-
-function fits(letter: DeadLetter, { code, source }: LetterFilter): boolean {
-	return (
-		!letter.replayedAt &&
-		(code === undefined || letter.code === code) &&
-		(source === undefined || letter.source === source)
-	);
 }
 
 /** Those of the ids that are letters of the tenants. */

@@ -30,6 +30,8 @@ export const resourceSummaryShape = z.object({
 	type: z.string().optional(),
 	/** Grows by one with every change. */
 	version: z.number(),
+	/** Absent = in no folder. */
+	folderId: z.string().optional(),
 	/** It came with Ursa and nobody changed it. */
 	isShipped: z.boolean(),
 	/** Who changed it last. */
@@ -97,3 +99,34 @@ export const sampleResultShape = z.discriminatedUnion("outcome", [
 	/** The time for one request had run out before. */
 	z.object({ outcome: z.literal("skipped") }),
 ]);
+
+/** A folder of resources of one kind in one tenant. */
+export const folderShape = z.object({
+	id: z.string(),
+	tenantId: z.string(),
+	tenantName: z.string(),
+	kind: z.string(),
+	/** Absent = at the top. */
+	parentId: z.string().optional(),
+	name: z.string(),
+	/** Whether the caller may change it and what is in it. */
+	canEdit: z.boolean(),
+});
+
+export const resourceVersionShape = z.object({
+	version: z.number(),
+	/** Of the resource then. */
+	name: z.string(),
+	/** Who made it; absent for shipped content. */
+	userName: z.string().optional(),
+	/** Milliseconds since the epoch. */
+	at: z.number(),
+});
+
+/** One thing that two versions differ in; `before` is absent where it was added, `after` where it was taken away. */
+export const differenceShape = z.object({
+	/** First member is `name`, `description` or `body`. */
+	path: z.array(z.union([z.string(), z.number()])),
+	before: z.unknown().optional(),
+	after: z.unknown().optional(),
+});

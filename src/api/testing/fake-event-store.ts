@@ -94,10 +94,12 @@ export function createFakeEventStore(): FakeEventStore {
 		deadLetters: async (query) =>
 			letters
 				.filter(
-					({ tenantId, timestamp }) =>
+					({ tenantId, timestamp, code, source }) =>
 						isIn(query.tenants, tenantId) &&
 						timestamp >= query.from &&
-						timestamp <= query.to,
+						timestamp <= query.to &&
+						code === (query.code ?? code) &&
+						source === (query.source ?? source),
 				)
 				.sort((a, b) => b.timestamp - a.timestamp)
 				.slice(0, query.limit),

@@ -1,10 +1,17 @@
 import { randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
 import {
+	type Folder,
+	type Folders,
+	foldersErrors,
 	type Resource,
 	type Resources,
 	resourcesErrors,
 	sharedTenantId,
+	type Transfer,
+	transferErrors,
 } from "#core/index.ts";
+import { idOf, markOf, tenantIds, tenantKeys } from "./names.ts";
 
 export interface FakeResources extends Resources {
 	add(resource: Resource): void;
@@ -95,11 +102,77 @@ export function createFakeResources(clock: () => number): FakeResources {
 				name: name ?? `${original.name} copy`,
 			});
 		},
+		folders: createFakeFolders(clock),
+		versions: async (id) => {
+			const { userId: _userId, ...found } = require(id);
+			return { versions: [{ ...found, at: found.updatedAt }], total: 1 };
+		},
+		findVersion: async (id, version) => {
+			const found = resources.get(id);
+			return found?.version === version
+				? { ...found, at: found.updatedAt }
+				: undefined;
+		},
+		restore: async (id) => require(id),
+		changeMany: refuse,
 		usersOf,
 		validate: async ({ body }) => ({ issues: [], body }),
 		openSecrets: refuse,
 		rotateSecretKey: refuse,
 		ship: refuse,
+	};
+}
+
+/** In each tenant of the world one, named by its mark; what is changed in them is not kept. */
+function createFakeFolders(clock: () => number): Folders {
+	const all: Folder[] = tenantKeys.map((tenant) => ({
+		...{ id: idOf(`folder-${tenant}`), tenantId: tenantIds[tenant] },
+		...{ kind: "dictionary", name: markOf(tenant) },
+		...{ createdAt: clock(), updatedAt: clock() },
+	}));
+	const require = (id: string) => {
+		const found = all.find((folder) => folder.id === id);
+		if (found === undefined) throw foldersErrors.make("notFound");
+		return found;
+	};
+	return {
+		list: async ({ tenants }) =>
+			all.filter(
+				({ tenantId }) => tenants === "all" || tenants.includes(tenantId),
+			),
+		find: async (id) => all.find((folder) => folder.id === id),
+		create: async ({ tenantId, kind, name }) => ({
+			...{ id: randomUUID(), tenantId, kind, name },
+			...{ createdAt: clock(), updatedAt: clock() },
+		}),
+		change: async (id) => require(id),
+		delete: async (id) => void require(id),
+		moveResources: async () => undefined,
+	};
+}
+
+/** Keeps nothing: a package is an id, and each is empty. */
+export function createFakeTransfer(resources: Resources): Transfer {
+	return {
+		async export({ ids, access }) {
+			for (const id of ids) {
+				const found = await resources.find(id);
+				if (found === undefined || !access.canSee(found)) {
+					throw transferErrors.make("resourceNotFound", { id });
+				}
+			}
+			return randomUUID();
+		},
+		async upload(file) {
+			for await (const _chunk of file);
+			return randomUUID();
+		},
+		download: async () => ({ size: 0, content: Readable.from([]) }),
+		open: async () => ({
+			...{ madeBy: "Ursa", madeAt: 0, folders: [], resources: [] },
+			conflicts: new Map(),
+		}),
+		import: async () => ({ conflicts: [], created: 0, replaced: 0 }),
 	};
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Tenant, Tenants } from "#core/index.ts";
+import { type Tenant, type Tenants, tenantsErrors } from "#core/index.ts";
 
-/** Tenants in memory; the first is the main one. */
+/** Tenants in memory, whose fields are not checked; the first is the main one. */
 export function createFakeTenants(initial: readonly Tenant[]): Tenants {
 	const tenants = new Map(initial.map((tenant) => [tenant.id, tenant]));
 	return {
@@ -12,14 +12,28 @@ export function createFakeTenants(initial: readonly Tenant[]): Tenants {
 			if (main === undefined) throw new Error("there is no main tenant");
 			return main;
 		},
-		create: async (input) => {
-			const tenant = newTenant(randomUUID(), input.name);
+		create: async ({ name, description = "", epsLimit = 0 }) => {
+			const fields = { description, epsLimit };
+			const tenant = newTenant(randomUUID(), name, fields);
 			tenants.set(tenant.id, tenant);
 			return tenant;
 		},
+		change: async (id, { name, description, epsLimit }) => {
+			const tenant = tenants.get(id);
+			if (tenant === undefined) throw tenantsErrors.make("notFound");
+			const changed = {
+				...tenant,
+				name: name ?? tenant.name,
+				description: description ?? tenant.description,
+				epsLimit: epsLimit ?? tenant.epsLimit,
+			};
+			tenants.set(id, changed);
+			return changed;
+		},
 		setDisabled: async (id, isDisabled) => {
 			const tenant = tenants.get(id);
-			if (tenant !== undefined) tenants.set(id, { ...tenant, isDisabled });
+			if (tenant === undefined) throw tenantsErrors.make("notFound");
+			tenants.set(id, { ...tenant, isDisabled });
 		},
 	};
 }

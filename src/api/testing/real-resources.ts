@@ -3,12 +3,20 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
-import { createResources, type Resources } from "#core/index.ts";
+import {
+	createResources,
+	createTransfer,
+	type Resources,
+	type Transfer,
+} from "#core/index.ts";
 import { resourceDefinitions } from "#pipeline/index.ts";
+import { describeError } from "#schema/index.ts";
+import { findCompileError } from "../console/compile-check.ts";
 import { now, tenantIds } from "./names.ts";
 
 export interface RealResources {
 	readonly resources: Resources;
+	readonly transfer: Transfer;
 	close(): Promise<void>;
 }
 
@@ -24,13 +32,24 @@ export async function openRealResources(
 			values (${id}, ${name}, ${name.toLowerCase()}, false, false, '', 0, ${now}, ${now})
 		`);
 	}
+	const definitions = new Map(
+		resourceDefinitions.map((definition) => [definition.kind, definition]),
+	);
+	const clock = () => now;
+	const resources = createResources(db, {
+		...{ definitions, clock },
+		audit: { record: async () => undefined },
+		keyFile: join(directory, "secrets.key"),
+		checkWritten: async (view, resource) => {
+			const error = await findCompileError(view, resource);
+			return error && describeError(error);
+		},
+	});
 	return {
-		resources: createResources(db, {
-			definitions: new Map(
-				resourceDefinitions.map((definition) => [definition.kind, definition]),
-			),
-			clock: () => now,
-			keyFile: join(directory, "secrets.key"),
+		resources,
+		transfer: createTransfer(resources, {
+			...{ definitions, clock, madeBy: "Ursa" },
+			directory: join(directory, "transfer"),
 		}),
 		close: () => rm(directory, { recursive: true }),
 	};

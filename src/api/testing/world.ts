@@ -5,15 +5,29 @@
 import { Writable } from "node:stream";
 import { pino } from "pino";
 import type { Alert, Role, Service, ServiceKind, User } from "#core/index.ts";
-import { sharedTenantId } from "#core/index.ts";
+import { mailErrors, sharedTenantId } from "#core/index.ts";
 import type { ApiDependencies } from "../dependencies.ts";
+import {
+	createFakeActiveLists,
+	type FakeActiveLists,
+} from "./fake-active-lists.ts";
 import { createFakeAlerts, type FakeAlerts } from "./fake-alerts.ts";
+import { createFakeAssets } from "./fake-assets.ts";
+import { createFakeBackup, type FakeBackup } from "./fake-backup.ts";
+import { createFakeDashboards } from "./fake-dashboards.ts";
 import {
 	createFakeEventStore,
 	type FakeEventStore,
 } from "./fake-event-store.ts";
 import { createFakeRegistry } from "./fake-registry.ts";
-import { createFakeResources, type FakeResources } from "./fake-resources.ts";
+import {
+	createFakeResources,
+	createFakeTransfer,
+	type FakeResources,
+} from "./fake-resources.ts";
+import { createFakeSettings } from "./fake-settings.ts";
+import { createFakeSources } from "./fake-sources.ts";
+import { createFakeTasks, type FakeTasks, newTask } from "./fake-tasks.ts";
 import { createFakeTenants, newTenant } from "./fake-tenants.ts";
 import { createFakeUsers, type FakeUsers } from "./fake-users.ts";
 import {
@@ -39,7 +53,11 @@ export * from "./names.ts";
 export interface World extends ApiDependencies {
 	readonly users: FakeUsers;
 	readonly alerts: FakeAlerts;
+	/** Without a list until some are added. */
+	readonly activeLists: FakeActiveLists;
 	readonly eventStore: FakeEventStore;
+	readonly tasks: FakeTasks;
+	readonly backup: FakeBackup;
 	readonly resources: FakeResources;
 	/** Ids of dead letters that became events, in order. */
 	readonly replayedLetters: readonly string[];
@@ -57,6 +75,7 @@ export function createWorld(): World {
 	const serviceList: Service[] = [];
 	const replayedLetters: string[] = [];
 	const resources = createFakeResources(clock);
+	const tasks = createFakeTasks(clock);
 
 	const addUser = (login: string, more: Partial<User> = {}) => {
 		users.add(newUser(login, more), password, tokenOf(login));
@@ -91,6 +110,14 @@ export function createWorld(): World {
 			reason: "",
 			count: 7,
 		});
+		const task = { tenantId: tenantIds[tenant], title: markOf(tenant) };
+		tasks.add(newTask({ id: idOf(`task-${tenant}`), ...task }));
+		tasks.add(
+			newTask({
+				...{ id: idOf(`ended-task-${tenant}`), ...task },
+				...{ state: "completed", endedAt: now, userId: idOf("gone") },
+			}),
+		);
 		eventStore.letters.push({
 			id: idOf(`letter-${tenant}`),
 			timestamp: now,
@@ -126,6 +153,7 @@ export function createWorld(): World {
 	return {
 		users,
 		alerts,
+		activeLists: createFakeActiveLists(),
 		eventStore,
 		serviceList,
 		tenants: createFakeTenants([
@@ -138,6 +166,9 @@ export function createWorld(): World {
 			newTenant(sharedTenantId, "Shared", { isShared: true }),
 		]),
 		resources,
+		transfer: createFakeTransfer(resources),
+		tasks,
+		backup: createFakeBackup(clock, tasks, tenantIds.main),
 		services: createFakeRegistry(
 			serviceList,
 			resources,
@@ -158,6 +189,55 @@ export function createWorld(): World {
 			},
 		},
 		replayedLetters,
+		dashboards: createFakeDashboards(
+			tenantKeys.map((tenant) => ({
+				...{ id: idOf(`dashboard-${tenant}`), tenantId: tenantIds[tenant] },
+				...{ name: markOf(tenant), body: { widgets: [] }, version: 1 },
+				...{
+					ownerId: idOf(`analyst-${tenant}`),
+					createdAt: now,
+					updatedAt: now,
+				},
+			})),
+			clock,
+		),
+		settings: createFakeSettings(
+			tenantIds.main,
+			clock,
+			Object.fromEntries(
+				tenantKeys.map((tenant) => [tenantIds[tenant], markOf(tenant)]),
+			),
+		),
+		mailer: {
+			isConfigured: async () => true,
+			send: async () => undefined,
+			test: async (_settings, recipient) => {
+				if (recipient.startsWith("gone@")) {
+					throw mailErrors.make("recipientRefused", { recipient });
+				}
+			},
+		},
+		...createFakeAssets(tenantKeys),
+		outbox: { state: async () => ({ waiting: 0 }) },
+		sources: createFakeSources(
+			tenantKeys.map((tenant) => ({
+				...{ id: idOf(`source-${tenant}`), tenantId: tenantIds[tenant] },
+				...{ serviceId: idOf(`collector-${tenant}`), source: "10.0.0.1" },
+				...{ connector: markOf(tenant), name: markOf(tenant) },
+				...{ state: "green", lastEventAt: now, changedAt: now },
+			})),
+			tenantKeys.map((tenant) => ({
+				...{ id: idOf(`policy-${tenant}`), tenantId: tenantIds[tenant] },
+				...{ name: `Policy ${markOf(tenant)}`, windowMinutes: 10 },
+				...{ recipients: [], version: 1, createdAt: now, updatedAt: now },
+			})),
+		),
+		auditVerifier: {
+			verify: async () => ({
+				...{ records: 0, last: 0, unverifiable: 0 },
+				...{ problems: [], notices: [] },
+			}),
+		},
 		coreAddress: "siem.example.org:7210",
 		version: "1.2.3",
 		log,
@@ -175,6 +255,8 @@ export function newUser(login: string, more: Partial<User> = {}): User {
 		isDisabled: false,
 		isGeneralAdministrator: false,
 		roles: [],
+		...{ receivesNotifications: false, hidesShared: false },
+		mustChangePassword: false,
 		createdAt: now,
 		updatedAt: now,
 		...more,

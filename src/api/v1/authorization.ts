@@ -6,7 +6,7 @@ import {
 } from "#core/index.ts";
 import { isEmptyScope, type Scope } from "../scope.ts";
 import { v1Errors } from "./errors.ts";
-import type { Operation } from "./operation.ts";
+import { type Operation, operationLabel } from "./operation.ts";
 
 const bearer = /^Bearer +([\w.~+/-]+=*)$/i;
 
@@ -26,15 +26,25 @@ export async function authenticate(
 	return user;
 }
 
-/** Tenants in which the user may use the operation. Refuses a user who may in none. */
-export function authorize(
-	user: User,
-	operation: Pick<Operation, "permission" | "isOpenToAll">,
-): Scope {
+/** What is no operation that could be switched off, such as `/metrics`. */
+type Beside = Pick<Operation, "permission" | "isOpenToAll">;
+
+/**
+ * Tenants in which the user may use the operation. Refuses a user who may in none, and one for whom the operation is
+ * switched off.
+ */
+export function authorize(user: User, operation: Operation | Beside): Scope {
+	if ("path" in operation && !isSwitchedOn(user, operation)) {
+		throw v1Errors.make("accessDenied");
+	}
 	if (operation.permission === undefined) return [];
 	const scope = tenantsWith(toPrincipal(user), operation.permission);
 	if (isEmptyScope(scope) && !operation.isOpenToAll) {
 		throw v1Errors.make("accessDenied");
 	}
 	return scope;
+}
+
+function isSwitchedOn({ apiOperations }: User, operation: Operation): boolean {
+	return apiOperations?.includes(operationLabel(operation)) ?? true;
 }

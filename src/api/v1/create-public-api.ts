@@ -5,10 +5,16 @@ import { registerMetrics } from "../metrics/metrics-route.ts";
 import { logFailure } from "../request-log.ts";
 import { createHttpServer, toApiServer } from "../server.ts";
 import { toErrorBody, toV1Error, v1Errors } from "./errors.ts";
+import { importActiveList, listActiveLists } from "./handlers/active-lists.ts";
 import { closeAlert, listAlerts } from "./handlers/alerts.ts";
+import { assetHandlers } from "./handlers/assets.ts";
+import { backupHandlers } from "./handlers/backup.ts";
 import { listClusters } from "./handlers/clusters.ts";
+import { readDictionary, updateDictionary } from "./handlers/dictionaries.ts";
 import { searchEvents } from "./handlers/events.ts";
+import { resourceHandlers } from "./handlers/resources.ts";
 import { listServices } from "./handlers/services.ts";
+import { readSettings } from "./handlers/settings.ts";
 import { listTenants } from "./handlers/tenants.ts";
 import { whoAmI } from "./handlers/who-am-i.ts";
 import { parseQueryString } from "./reading.ts";
@@ -56,6 +62,14 @@ export function createPublicApi(options: PublicApiOptions): ApiServer {
 		searchEvents: searchEvents(eventStore, services, tenants),
 		clusters: listClusters(services, tenants),
 		services: listServices(services, tenants, options.clock),
+		activeLists: listActiveLists(options),
+		importActiveList: importActiveList(options),
+		dictionary: readDictionary(options),
+		updateDictionary: updateDictionary(options),
+		settings: readSettings(options.settings, tenants),
+		...resourceHandlers(options),
+		...assetHandlers(options),
+		...backupHandlers(options),
 	});
 	registerMetrics(app, options);
 	app.setNotFoundHandler(() => {

@@ -52,6 +52,67 @@ export const v1Errors = defineErrors("v1", {
 	},
 	noNodes: { status: 500, sentence: "no nodes available" },
 	searchFailed: { status: 500, sentence: "event search failed" },
+	queryParameterRequired: {
+		status: 400,
+		sentence: "query parameter required",
+	},
+	oneOfQueryParametersRequired: {
+		status: 400,
+		sentence: "one of query parameters required",
+	},
+	bodyRequired: { status: 400, sentence: "request body required" },
+	serviceNotFound: { status: 404, sentence: "service not found" },
+	notCorrelator: { status: 406, sentence: "service is not correlator" },
+	notPaired: { status: 406, sentence: "service not paired" },
+	activeListNotFound: { status: 404, sentence: "active list not found" },
+	severalActiveLists: {
+		status: 406,
+		sentence: "more than one matching active lists found",
+	},
+	// What it refuses is 400, where it cannot be asked 503.
+	correlatorRefused: {
+		status: 400,
+		sentence: "correlator API request failed",
+	},
+	correlatorFailed: { status: 503, sentence: "correlator API request failed" },
+	correlatorNotDecoded: {
+		status: 500,
+		sentence: "correlator response decode failed",
+	},
+	invalidValue: { status: 400, sentence: "invalid value" },
+	notTable: { status: 400, sentence: "can only update table dictionary" },
+	columnsChanged: {
+		status: 400,
+		sentence: "columns must not change with update",
+	},
+	dictionaryNotFound: { status: 404, sentence: "dictionary not found" },
+	importIntoShared: {
+		status: 400,
+		sentence: "import into shared tenant not allowed",
+	},
+	deleteFromShared: {
+		status: 400,
+		sentence: "delete from shared tenant not allowed",
+	},
+	assetRequired: { status: 400, sentence: "at least one asset required" },
+	oneOfFieldsRequired: { status: 400, sentence: "one of fields required" },
+	duplicatedValue: { status: 400, sentence: "duplicated value" },
+	tenantNotFound: { status: 404, sentence: "tenant not found" },
+	notFoundInDatabase: { status: 404, sentence: "Not found in database" },
+	idsRequired: { status: 400, sentence: "ids required" },
+	fileIdRequired: { status: 400, sentence: "fileID required" },
+	passwordRequired: { status: 400, sentence: "password required" },
+	tenantIdRequired: { status: 400, sentence: "tenantID required" },
+	actionsRequired: { status: 400, sentence: "actions required" },
+	fileTooLarge: { status: 400, sentence: "maximum file size is 64 MB" },
+	routeParameterRequired: {
+		status: 400,
+		sentence: "route parameter required",
+	},
+	idNotUuid: { status: 400, sentence: "id is not a valid UUID" },
+	fileNotFound: { status: 404, sentence: "file not found" },
+	resourceNotFound: { status: 404, sentence: "resource not found" },
+	notRegularFile: { status: 406, sentence: "not regular file" },
 	internal: { status: 500, sentence: "internal error" },
 });
 
@@ -86,7 +147,19 @@ export function toV1Error(error: unknown, requestId: string): UrsaError {
 	return v1Errors.make("internal", { details: requestId }, error);
 }
 
+const ofTransfer: Readonly<Record<string, V1ErrorName>> = {
+	"transfer.tooLarge": "fileTooLarge",
+	"transfer.fileNotFound": "fileNotFound",
+	"transfer.resourceNotFound": "resourceNotFound",
+	"transfer.notRegular": "notRegularFile",
+	"transfer.notAllowed": "accessDenied",
+	"transfer.needsHidden": "accessDenied",
+	"api.notAllowed": "accessDenied",
+};
+
 function fromOtherRoom(error: UrsaError, requestId: string): UrsaError {
+	const same = ofTransfer[error.code];
+	if (same !== undefined) return v1Errors.make(same, {}, error);
 	if (error.code === "alerts.notFound") {
 		return v1Errors.make("alertNotFound", {}, error);
 	}
@@ -95,6 +168,10 @@ function fromOtherRoom(error: UrsaError, requestId: string): UrsaError {
 	}
 	if (error.code === "alerts.alreadyClosed") {
 		return v1Errors.make("alertAlreadyClosed", {}, error);
+	}
+	if (error.code === "assets.badPattern") {
+		const { member = "" } = error.details;
+		return v1Errors.make("invalidQueryParameter", { details: member }, error);
 	}
 	if (error.code.startsWith("stateStore.")) {
 		// Its sentences name addresses and constraints of the database.

@@ -9,7 +9,7 @@ export interface Operation<
 	Answer extends z.ZodType = z.ZodType,
 > {
 	readonly method: "GET" | "POST";
-	/** Behind `/api/v1`. */
+	/** Behind `/api/v1`, with `:name` for parameters. */
 	readonly path: string;
 	readonly summary: string;
 	/** Without it in any tenant the caller is refused; with it sees the objects of those tenants. Absent: any token. */
@@ -18,8 +18,12 @@ export interface Operation<
 	readonly isOpenToAll?: boolean;
 	readonly query?: Query;
 	readonly body?: Body;
+	/** The body is taken as it comes and handed over unread, of any length: the handler sets the bounds. */
+	readonly hasRawBody?: boolean;
 	/** Absent: 204 without content. */
 	readonly answer?: Answer;
+	/** Of an answer that is no JSON, such as `application/octet-stream`; its handler answers with a stream. */
+	readonly answerType?: string;
 	/** Errors of its own, in the order of their checks; those of every operation are added. */
 	readonly errors: readonly V1ErrorName[];
 }

@@ -3,28 +3,39 @@
  * that is wrong names the error.
  */
 import { z } from "zod";
+import { listFileFormats } from "#api/contract/index.ts";
 import { alertStatuses, closingReasons } from "#core/index.ts";
+import { assetOperations } from "./asset-operations.ts";
+import type { V1ErrorName } from "./errors.ts";
 import { defineOperation } from "./operation.ts";
 import {
 	dateMeta,
 	dateParameter,
 	flag,
+	idParameter,
 	manyChoices,
 	manyTexts,
 	notADate,
 	optionalBoolean,
+	optionalParameter,
 	optionalText,
 	pageParameter,
 	pattern,
 	refuse,
+	requiredChoice,
+	requiredParameter,
 	requiredText,
 	singleChoice,
 } from "./parameters.ts";
+import { resourceOperations } from "./resource-operations.ts";
 import {
+	activeListShape,
 	alertShape,
 	clusterShape,
+	dictionaryUpdateShape,
 	eventShape,
 	serviceShape,
+	settingsShape,
 	tenantShape,
 	whoAmIShape,
 } from "./shapes.ts";
@@ -41,6 +52,24 @@ const serviceKinds = ["collector", "correlator", "storage", "agent"] as const;
 
 /** Time 0 of Go, which scripts send for "not set". */
 const goZeroTime = Date.parse("0001-01-01T00:00:00Z");
+
+const correlatorID = requiredParameter(
+	"correlatorID",
+	"Id of the correlator's service",
+);
+const correlatorErrors: readonly V1ErrorName[] = [
+	"queryParameterRequired",
+	"serviceNotFound",
+	"notCorrelator",
+	"notPaired",
+	"tenantDisabled",
+	"correlatorFailed",
+	"correlatorNotDecoded",
+];
+const dictionaryID = idParameter(
+	"dictionaryID",
+	"The dictionary, of type table",
+);
 
 function periodEnd(end: "From" | "To", description: string) {
 	return requiredText(`period${end}Required`, description)
@@ -221,6 +250,119 @@ export const operations = {
 		}),
 		answer: z.array(serviceShape),
 		errors: ["invalidQueryParameter", "invalidKind"],
+	}),
+	activeLists: defineOperation({
+		method: "GET",
+		path: "/activeLists",
+		summary: "Active lists of a running correlator",
+		permission: "activeLists.view",
+		query: z.object({ correlatorID }),
+		answer: z.array(activeListShape),
+		errors: correlatorErrors,
+	}),
+	importActiveList: defineOperation({
+		method: "POST",
+		path: "/activeLists/import",
+		summary: "Import records into an active list of a running correlator",
+		permission: "activeLists.edit",
+		query: z
+			.object({
+				correlatorID,
+				activeListID: optionalParameter("Resource id of the list"),
+				activeListName: optionalParameter("Its name, when there is no id"),
+				format: requiredChoice(
+					listFileFormats,
+					"format",
+					"internal: an object of JSON a line, as the console exports it",
+				),
+				keyField: optionalParameter(
+					"Of csv and tsv: the column that is the key; of rows with the same key the last counts",
+				),
+				clear: flag("Empties the list first"),
+			})
+			.superRefine((query, context) => {
+				if (!query.activeListID && !query.activeListName) {
+					refuse(
+						context,
+						"oneOfQueryParametersRequired",
+						"activeListID, activeListName",
+					);
+				}
+				if (query.format !== "internal" && !query.keyField) {
+					refuse(context, "queryParameterRequired", "keyField");
+				}
+			}),
+		hasRawBody: true,
+		errors: [
+			"queryParameterRequired",
+			"invalidQueryParameter",
+			"oneOfQueryParametersRequired",
+			...correlatorErrors.slice(1),
+			"activeListNotFound",
+			"severalActiveLists",
+			"bodyRequired",
+			"bodyTooLarge",
+			"correlatorRefused",
+		],
+	}),
+	dictionary: defineOperation({
+		method: "GET",
+		path: "/dictionaries",
+		summary: "Content of a table dictionary, as CSV with a header",
+		permission: "resources.view",
+		query: z.object({ dictionaryID }),
+		answer: z.string(),
+		answerType: "text/plain; charset=utf-8",
+		errors: ["invalidValue", "dictionaryNotFound", "notTable"],
+	}),
+	updateDictionary: defineOperation({
+		method: "POST",
+		path: "/dictionaries/update",
+		summary:
+			"Replace all rows of a table dictionary by a CSV, sent as the file field `file` of multipart/form-data",
+		permission: "resources.edit",
+		query: z.object({ dictionaryID }),
+		hasRawBody: true,
+		answer: dictionaryUpdateShape,
+		errors: [
+			"invalidValue",
+			"dictionaryNotFound",
+			"notTable",
+			"bodyNotDecoded",
+			"bodyTooLarge",
+			"bodyRequired",
+			"columnsChanged",
+		],
+	}),
+	settings: defineOperation({
+		method: "GET",
+		path: "/settings/id/:id",
+		summary: "Settings by their id: the custom fields of assets",
+		permission: "settings.view",
+		answer: settingsShape,
+		errors: ["notFoundInDatabase"],
+	}),
+	...resourceOperations,
+	...assetOperations,
+	backUp: defineOperation({
+		method: "GET",
+		path: "/system/backup",
+		summary:
+			"A backup of the core, with certificates and keys: as secret as the whole system",
+		permission: "core.backUp",
+		answer: z.string(),
+		answerType: "application/gzip",
+		errors: [],
+	}),
+	restore: defineOperation({
+		method: "POST",
+		path: "/system/restore",
+		summary: "Restore a backup of the same version; the core restarts",
+		permission: "core.backUp",
+		hasRawBody: true,
+		answer: z.string(),
+		answerType: "text/plain; charset=utf-8",
+		errors: [],
 	}),
 } as const;
 

@@ -38,6 +38,49 @@ export const pageParameter = single
 			.meta({ description: "Page of 250 objects", default: 1 }),
 	);
 
+/** A parameter that must be given; what is wrong is named by its name. */
+export function requiredParameter(name: string, description: string) {
+	return single
+		.transform(
+			(text, context) =>
+				text ?? refuse(context, "queryParameterRequired", name),
+		)
+		.pipe(z.string().meta({ description }));
+}
+
+/** The id of an object; an empty one is no valid value. */
+export function idParameter(name: string, description: string) {
+	return single
+		.transform((text, context) =>
+			text === undefined || text.includes("\0")
+				? refuse(context, "invalidValue", name)
+				: text,
+		)
+		.pipe(z.string().meta({ description }));
+}
+
+export function optionalParameter(description: string) {
+	return single.pipe(z.string().optional().meta({ description }));
+}
+
+/** One out of a closed list, in any case of letters, that must be given. */
+export function requiredChoice<const Choice extends string>(
+	choices: readonly Choice[],
+	name: string,
+	description: string,
+) {
+	return single
+		.transform((text, context) => {
+			if (text === undefined)
+				return refuse(context, "queryParameterRequired", name);
+			const folded = text.toLowerCase();
+			return isOneOf(choices, folded)
+				? folded
+				: refuse(context, "invalidQueryParameter", name);
+		})
+		.pipe(z.enum(choices).meta({ description }));
+}
+
 /** Values of which one must fit. */
 export function manyTexts(description: string) {
 	return (

@@ -59,7 +59,7 @@ export const alertShape = z.object({
 	}),
 	affectedAssets: z.array(z.unknown()).optional().meta({
 		description:
-			"Only with withAffected; empty, since Ursa keeps no assets yet",
+			"Only with withAffected; empty: alerts are not linked to assets yet",
 	}),
 	affectedAccounts: z.array(z.unknown()).optional().meta({
 		description:
@@ -90,4 +90,41 @@ export const serviceShape = z.object({
 	version: text,
 	created: date,
 	updated: date,
+});
+
+export const activeListShape = z.object({
+	id: text.meta({ description: "Resource id" }),
+	name: text,
+	dir: text.meta({
+		description:
+			"File on the correlator's machine; it holds all lists of the correlator",
+	}),
+	records: z.int(),
+	walSize: z.int().meta({
+		description: "About how many bytes its records take in that file",
+	}),
+});
+
+export const dictionaryUpdateShape = z.object({
+	servicesFailedToUpdate: z
+		.array(z.object({ id: text, err: text }))
+		.meta({ description: "Services that do not use the new rows yet" }),
+});
+
+export const settingsShape = z.object({
+	id: text,
+	tenantID: text,
+	tenantName: text,
+	kind: text,
+	updatedAt: z.int().meta({ description: "Milliseconds since the epoch" }),
+	createdAt: z.int().meta({ description: "Milliseconds since the epoch" }),
+	disabled: z.boolean(),
+	customFields: z.array(
+		z.object({
+			id: text,
+			name: text,
+			default: text,
+			mask: text.meta({ description: "Regular expression in RE2 syntax" }),
+		}),
+	),
 });

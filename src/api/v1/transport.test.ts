@@ -66,7 +66,7 @@ describe("authorization", () => {
 describe("addresses", () => {
 	test("unknown ones are 404 with the body of errors", async (t) => {
 		const { get, post } = startRestApi(t);
-		for (const path of ["/nothing", "/alerts/close/more", "", "/assets"]) {
+		for (const path of ["/nothing", "/alerts/close/more", "", "/assets/more"]) {
 			assert.deepEqual(errorOf(await get(path)), [404, "not found", null]);
 		}
 		assert.deepEqual(errorOf(await post("/nothing", {})), [

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Alerts, Resources, Tenants } from "#core/index.ts";
+import { narrowScope } from "../../scope.ts";
 import { scopeOf } from "../access.ts";
 import { alertPresenter, findAlert } from "../alert-view.ts";
 import type { Handlers } from "../handler.ts";
@@ -25,7 +26,7 @@ export function alertHandlers(
 			const scope = scopeOf(caller(), "alerts.view");
 			requirePeriod(query);
 			const filter = {
-				tenants: scope,
+				tenants: narrowScope(scope, query.tenantId),
 				statuses: query.status,
 				severities: query.severity,
 				assigneeId: query.assigneeId,

@@ -1,7 +1,7 @@
 import type { Resources, Tenants, Users } from "#core/index.ts";
-import { resourceDefinitions } from "#pipeline/index.ts";
 import { describeError, toBodySchema } from "#schema/index.ts";
 import { apiErrors } from "../../errors.ts";
+import { resourceDefinitions } from "../../resource-definitions.ts";
 import { isInScope, narrowScope, tenantNames } from "../../scope.ts";
 import { isInAny } from "../access.ts";
 import { findCompileError } from "../compile-check.ts";
@@ -82,6 +82,7 @@ export function resourceHandlers(
 				tenants: narrowScope(scope, query.tenantId),
 				kinds: query.kind,
 				text: query.search || undefined,
+				folderId: query.folderId,
 				offset,
 				limit,
 			});
@@ -102,6 +103,7 @@ export function resourceHandlers(
 				kind: body.kind,
 				tenantId: body.tenantId,
 				name: body.name,
+				folderId: body.folderId,
 				...(body.description === undefined
 					? {}
 					: { description: body.description }),

@@ -13,24 +13,25 @@ export function sessionHandlers(
 	users: Users,
 	tenants: Tenants,
 	version: string,
-	clock: () => number,
-): Pick<
-	Handlers,
-	"logIn" | "logOut" | "me" | "changePassword" | "createToken"
-> {
-	const presentMe = async (user: User) => ({
-		id: user.id,
-		login: user.login,
-		name: user.name,
-		email: user.email,
-		isGeneralAdministrator: user.isGeneralAdministrator,
-		tenants: rolesByTenant(user, await tenants.list()),
-		permissions: permissions.filter((permission) =>
-			isInAny(toCaller(user), permission),
-		),
-		tokenCreatedAt: user.tokenCreatedAt,
-		version,
-	});
+): Pick<Handlers, "logIn" | "logOut" | "me"> {
+	const presentMe = async (user: User) => {
+		const known = rolesByTenant(user, await tenants.list());
+		return {
+			id: user.id,
+			login: user.login,
+			name: user.name,
+			email: user.email,
+			isGeneralAdministrator: user.isGeneralAdministrator,
+			tenants: known,
+			permissions: permissions.filter((permission) =>
+				isInAny(toCaller(user), permission),
+			),
+			tokenCreatedAt: user.tokenCreatedAt,
+			version,
+			mustChangePassword: user.mustChangePassword,
+			shownTenants: shownAmong(user, known),
+		};
+	};
 
 	return {
 		logIn: async ({ body, openSession }) => {
@@ -44,22 +45,16 @@ export function sessionHandlers(
 			return undefined;
 		},
 		me: async ({ caller }) => presentMe(caller().user),
-		changePassword: async ({ body, caller, openSession }) => {
-			const { user } = caller();
-			// 400, not 401: the session is fine, and a console that gets a 401 asks for a log-in.
-			if ((await users.authenticate(user.login, body.current)) === undefined) {
-				throw apiErrors.make("wrongPassword");
-			}
-			await users.setPassword(user.id, body.next);
-			// Setting the password ended this session too.
-			await openSession(user);
-			return undefined;
-		},
-		createToken: async ({ caller }) => {
-			const { user } = caller();
-			const token = await users.createToken(user.id);
-			const changed = await users.find(user.id);
-			return { token, createdAt: changed?.tokenCreatedAt ?? clock() };
-		},
 	};
+}
+
+/** Those that are still the user's; undefined, which is all, when none is. */
+export function shownAmong(
+	{ shownTenants }: User,
+	known: readonly { readonly id: string }[],
+): readonly string[] | undefined {
+	const shown = shownTenants?.filter((id) =>
+		known.some((one) => one.id === id),
+	);
+	return shown?.length ? shown : undefined;
 }

@@ -12,6 +12,8 @@ export const alertEndpoints = {
 		query: z.object({
 			status: many(z.enum(["new", "assigned", "escalated", "closed"])),
 			severity: many(z.enum(["low", "medium", "high", "critical"])),
+			/** Of those that the caller may see; absent: all of them. */
+			tenantId: many(z.string()),
 			assigneeId: z.string().optional(),
 			/** Regular expression on the name. */
 			name: z.string().max(256).optional(),

@@ -24,6 +24,8 @@ export const ledgerEndpoints = {
 		query: z.object({
 			...period,
 			serviceId: z.string().optional(),
+			code: z.string().optional(),
+			source: z.string().optional(),
 			limit: z.coerce.number().int().min(1).max(1000).default(200),
 		}),
 		answer: z.array(deadLetterShape),

@@ -4,11 +4,14 @@ import { defineEndpoint } from "../endpoint.ts";
 import { byId, many, paging } from "../parameters.ts";
 import {
 	bodySchemaShape,
+	differenceShape,
+	folderShape,
 	issueShape,
 	resourceKindShape,
 	resourceShape,
 	resourceSummaryShape,
 	resourceUsersAnswer,
+	resourceVersionShape,
 	sampleResultShape,
 } from "../resource-shapes.ts";
 
@@ -41,6 +44,8 @@ export const resourceEndpoints = {
 			tenantId: many(z.string()),
 			/** Part of the name or description, or the whole id. */
 			search: z.string().max(256).optional(),
+			/** Those in it and below it. */
+			folderId: z.string().optional(),
 			...paging,
 		}),
 		answer: z.object({
@@ -65,6 +70,7 @@ export const resourceEndpoints = {
 			tenantId: z.string(),
 			name,
 			description: description.optional(),
+			folderId: z.string().optional(),
 			body: z.unknown(),
 		}),
 		answer: resourceShape,
@@ -109,6 +115,85 @@ export const resourceEndpoints = {
 		summary: "Resources and services that use a resource",
 		params: byId,
 		answer: resourceUsersAnswer,
+	}),
+	resourceVersions: defineEndpoint({
+		method: "GET",
+		path: "/api/resources/:id/versions",
+		summary: "Versions of a resource, the latest first",
+		params: byId,
+		query: z.object(paging),
+		answer: z.object({
+			versions: z.array(resourceVersionShape),
+			total: z.number(),
+		}),
+	}),
+	compareResourceVersions: defineEndpoint({
+		method: "GET",
+		path: "/api/resources/:id/versions/compare",
+		summary: "What two versions of a resource differ in",
+		params: byId,
+		query: z.object({
+			from: z.coerce.number().int(),
+			to: z.coerce.number().int(),
+		}),
+		answer: z.object({ differences: z.array(differenceShape) }),
+	}),
+	restoreResource: defineEndpoint({
+		method: "POST",
+		path: "/api/resources/:id/restore",
+		summary: "Make a new version that is as an earlier one was",
+		params: byId,
+		body: z.object({
+			/** That which was read; another answers 409. */
+			version: z.number().int(),
+			earlier: z.number().int(),
+		}),
+		answer: resourceShape,
+	}),
+	moveResources: defineEndpoint({
+		method: "POST",
+		path: "/api/resources/move",
+		summary: "Put resources into a folder of their tenant and kind, or none",
+		body: z.object({
+			ids: z.array(z.string()).min(1).max(1000),
+			folderId: z.string().nullable(),
+		}),
+	}),
+	resourceFolders: defineEndpoint({
+		method: "GET",
+		path: "/api/resource-folders",
+		summary: "Folders of resources, by name",
+		query: z.object({ kind: many(z.string()), tenantId: many(z.string()) }),
+		answer: z.object({ folders: z.array(folderShape) }),
+	}),
+	createFolder: defineEndpoint({
+		method: "POST",
+		path: "/api/resource-folders",
+		summary: "Make a folder",
+		body: z.object({
+			...{ tenantId: z.string(), kind: z.string(), name },
+			/** Absent: at the top. */
+			parentId: z.string().optional(),
+		}),
+		answer: folderShape,
+	}),
+	changeFolder: defineEndpoint({
+		method: "PUT",
+		path: "/api/resource-folders/:id",
+		summary: "Give a folder another name or place",
+		params: byId,
+		body: z.object({
+			name: name.optional(),
+			/** null = at the top. */
+			parentId: z.string().nullable().optional(),
+		}),
+		answer: folderShape,
+	}),
+	deleteFolder: defineEndpoint({
+		method: "DELETE",
+		path: "/api/resource-folders/:id",
+		summary: "Delete an empty folder",
+		params: byId,
 	}),
 	validateResource: defineEndpoint({
 		method: "POST",

@@ -1,7 +1,7 @@
 /** Who is logged in. */
 import { z } from "zod";
 import { defineEndpoint } from "../endpoint.ts";
-import { meShape } from "../shapes.ts";
+import { loggedInShape } from "../user-shapes.ts";
 
 export const sessionEndpoints = {
 	logIn: defineEndpoint({
@@ -12,7 +12,7 @@ export const sessionEndpoints = {
 			login: z.string().min(1).max(64),
 			password: z.string().min(1).max(128),
 		}),
-		answer: meShape,
+		answer: loggedInShape,
 		isPublic: true,
 	}),
 	logOut: defineEndpoint({
@@ -24,18 +24,6 @@ export const sessionEndpoints = {
 		method: "GET",
 		path: "/api/session",
 		summary: "Who is logged in",
-		answer: meShape,
-	}),
-	changePassword: defineEndpoint({
-		method: "POST",
-		path: "/api/profile/password",
-		summary: "Change the own password; ends all other sessions",
-		body: z.object({ current: z.string().max(128), next: z.string().max(128) }),
-	}),
-	createToken: defineEndpoint({
-		method: "POST",
-		path: "/api/profile/token",
-		summary: "Make a new API token; shown once, ends the earlier one",
-		answer: z.object({ token: z.string(), createdAt: z.number() }),
+		answer: loggedInShape,
 	}),
 } as const;
