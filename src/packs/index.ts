@@ -21,3 +21,4 @@ export {
 	runSample,
 	type Sample,
 } from "./sample.ts";
+export { expandCondition, expandConditions } from "./short-form.ts";

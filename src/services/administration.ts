@@ -1,5 +1,5 @@
 /** What an administrator does at the command line of the core's own machine. */
-import { createPassword, type Users } from "#core/index.ts";
+import { createPassword, type Users, withActor } from "#core/index.ts";
 import { defineErrors } from "#schema/index.ts";
 
 export const administrationErrors = defineErrors("administration", {
@@ -24,10 +24,15 @@ export function createAdministration(users: Users): Administration {
 		return user.id;
 	}
 	return {
-		createToken: async (login) => users.createToken(await idOf(login)),
-		async resetPassword(login, password = createPassword()) {
-			await users.setPassword(await idOf(login), password);
-			return password;
-		},
+		createToken: (login) =>
+			withActor(commandLine, async () => users.createToken(await idOf(login))),
+		resetPassword: (login, password = createPassword()) =>
+			withActor(commandLine, async () => {
+				await users.setPassword(await idOf(login), password);
+				return password;
+			}),
 	};
 }
+
+/** Whoever may read the core's files; which person that is the operating system knows. */
+const commandLine = { login: "command-line" };

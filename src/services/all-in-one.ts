@@ -1,13 +1,22 @@
 /** Core, console, API, and a collector, correlator and storage in threads, on the embedded engines by default. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { createConsoleApi, createPublicApi } from "#api/index.ts";
+import {
+	createConsoleApi,
+	createPublicApi,
+	resourceDefinitions,
+} from "#api/index.ts";
 import {
 	createEventStore,
 	keepEmbeddedClickHouse,
 	searchFunctions,
 } from "#backends/event-store/index.ts";
-import { ensureFirstStart, sharedTenantId } from "#core/index.ts";
+import {
+	backupKind,
+	createBackupService,
+	ensureFirstStart,
+	sharedTenantId,
+} from "#core/index.ts";
 import { loadPacks } from "#packs/index.ts";
 import {
 	createIdSource,
@@ -15,9 +24,18 @@ import {
 	openCertificateAuthority,
 	type Settings,
 } from "#platform/index.ts";
+import { createActiveListAccess } from "./active-lists.ts";
 import { createAdministration } from "./administration.ts";
+import { startAuditShipper } from "./audit-shipper.ts";
+import {
+	answerAuditVerification,
+	createAuditVerifier,
+} from "./audit-verification.ts";
+import { restoreScheduled } from "./backup-restore.ts";
+import { answerBackup, backupsOf } from "./backup-routes.ts";
 import { connectAddress } from "./core-client.ts";
 import { openCoreStore } from "./core-store.ts";
+import { createResourceFiles } from "./create-resource-files.ts";
 import {
 	defaultServiceResources,
 	defaultServices,
@@ -32,8 +50,15 @@ import {
 	withWholeTokens,
 } from "./hub/index.ts";
 import { commandLineName, startInternalApi } from "./internal-api.ts";
+import { startNotifications } from "./notifications.ts";
+import { answerResourceFiles } from "./resource-files-routes.ts";
 import { startRetention } from "./retention.ts";
 import { coreName } from "./runtime/index.ts";
+import { answerSecretRotation } from "./secret-rotation.ts";
+import { createServiceReloads } from "./service-reloads.ts";
+import { shippedDashboards } from "./shipped-dashboards.ts";
+import { startSourceWatch } from "./sources.ts";
+import { answerTasks } from "./task-routes.ts";
 import { startServiceThread } from "./threads/index.ts";
 
 export interface AllInOne {
@@ -61,6 +86,8 @@ export interface AllInOneOptions {
 	readonly isLogPretty: boolean;
 	/** Told what is being done, for a person who waits. */
 	readonly onProgress: (text: string) => void;
+	/** Stops it and starts it anew, for a restore; absent = somebody else has to. */
+	readonly restart?: () => void;
 }
 
 export async function startAllInOne(
@@ -75,6 +102,7 @@ export async function startAllInOne(
 
 	try {
 		await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
+		await restoreScheduled(options);
 		const authority = await openCertificateAuthority(
 			join(settings.dataDirectory, "pki"),
 			clock,
@@ -103,6 +131,18 @@ export async function startAllInOne(
 		});
 		const mainTenant = await core.tenants.main();
 
+		const backups = backupsOf(core, {
+			...options,
+			onScheduled: () => options.restart?.(),
+		});
+		await backups.tidy();
+		core.tasks.addKind(backupKind(backups));
+		const backup = createBackupService(backups, {
+			tasks: core.tasks,
+			mainTenantId: mainTenant.id,
+			restartsItself: options.restart !== undefined,
+		});
+
 		onProgress("starting the event store");
 		const server =
 			settings.clickhouseUrl === undefined
@@ -115,6 +155,13 @@ export async function startAllInOne(
 		const eventStore = createEventStore(server);
 		started.push(() => eventStore.close());
 		await eventStore.prepare();
+		const auditShipper = startAuditShipper({
+			db: core.stateStore.db,
+			head: core.auditHead,
+			eventStore,
+			log,
+		});
+		started.push(() => auditShipper.stop());
 
 		onProgress("loading content");
 		const packs = await loadPacks(options.contentDirectory);
@@ -122,6 +169,7 @@ export async function startAllInOne(
 			...packResources(packs, sharedTenantId),
 			...defaultServiceResources(packs, mainTenant.id, settings),
 		]);
+		await core.dashboards.ship(shippedDashboards);
 		log.info({ packs: packs.length, ...shipped }, "content loaded");
 
 		const replays = createReplayQueue({
@@ -135,10 +183,27 @@ export async function startAllInOne(
 			port: settings.internalPort,
 			tls: { ...tls, cert: `${tls.cert}${authority.cert}` },
 			authority: authority.cert,
+			commandLineRoutes: {
+				...answerResourceFiles(
+					createResourceFiles({
+						...core,
+						...{ definitions: resourceDefinitions, clock },
+					}),
+				),
+				...answerSecretRotation(core.resources),
+				...answerTasks(core.tasks),
+				...answerAuditVerification({
+					...{ eventStore, clock },
+					db: core.stateStore.db,
+					dataDirectory: settings.dataDirectory,
+				}),
+				...answerBackup(backups),
+			},
 			administration: createAdministration(core.users),
 			serviceRoutes: createServiceRoutes({
 				...core,
 				authority,
+				clock,
 				eventStore,
 				eventStoreAddress: () => server,
 				mainTenantId: mainTenant.id,
@@ -201,16 +266,41 @@ export async function startAllInOne(
 			eventStore,
 			resources: core.resources,
 			resourceId: defaultServices.storage,
+			recordAudit: core.recordAudit,
 			clock,
 			log,
 		});
 		started.push(() => retention.stop());
+		const notifications = startNotifications({ ...core, log });
+		started.push(() => notifications.stop());
+		const sourceWatch = startSourceWatch(core.stateStore.db, {
+			...core,
+			...{ eventStore, clock, log },
+		});
+		started.push(() => sourceWatch.stop());
+
+		const activeLists = createActiveListAccess({
+			services: core.services,
+			tls: {
+				...(await authority.clientCertificate(coreName)),
+				ca: authority.cert,
+			},
+		});
+		started.push(async () => activeLists.close());
 
 		const dependencies = {
 			...core,
+			backup,
+			activeLists,
+			serviceReloads: createServiceReloads(core),
 			services: withWholeTokens(core.services, authority.cert),
 			eventStore,
 			deadLetterReplay: replays,
+			auditVerifier: createAuditVerifier({
+				...{ eventStore, clock },
+				db: core.stateStore.db,
+				dataDirectory: settings.dataDirectory,
+			}),
 			coreAddress: `${settings.hostName}:${internal.port}`,
 			version: options.version,
 			log,
@@ -233,6 +323,9 @@ export async function startAllInOne(
 			port: settings.webPort,
 		});
 		started.push(() => consoleApi.close());
+		// Tasks end while everything that they use is still there.
+		started.push(() => core.tasks.stop());
+		core.tasks.begin();
 		return {
 			addresses: {
 				console,
@@ -250,7 +343,7 @@ export async function startAllInOne(
 	}
 }
 
-function splitUrl(text: string): {
+export function splitUrl(text: string): {
 	url: string;
 	user?: string;
 	password?: string;

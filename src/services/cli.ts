@@ -5,15 +5,38 @@ import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { resourceDefinitions } from "#api/index.ts";
 import { type ServiceKind, serviceKinds } from "#core/index.ts";
 import { sendLines } from "#pipeline/index.ts";
-import { createLog, readSettings, silentLog } from "#platform/index.ts";
+import {
+	createLog,
+	type Log,
+	readSettings,
+	silentLog,
+} from "#platform/index.ts";
 import { describeError } from "#schema/index.ts";
 import { startAllInOne } from "./all-in-one.ts";
-import { withAdministration } from "./core-client.ts";
+import { addAuditCommands } from "./audit-cli.ts";
+import { withAdministration, withCore } from "./core-client.ts";
+import { createResourceFiles } from "./create-resource-files.ts";
 import { type GeoFormat, geoFormats, importGeoFiles } from "./geo-data.ts";
+import type { ResourceFiles } from "./resource-files.ts";
+import {
+	describeChanges,
+	describeProblems,
+	readResourceFiles,
+	resourceDirectoryErrors,
+	writeResourceFiles,
+} from "./resource-files-cli.ts";
+import { askResourceFiles } from "./resource-files-routes.ts";
 import { returnMemory } from "./return-memory.ts";
+import { askSecretRotation, rotateSecrets } from "./secret-rotation.ts";
 import { startStandalone } from "./standalone.ts";
+import {
+	addBackupCommands,
+	addTaskCommands,
+	type CommandContext,
+} from "./tasks-cli.ts";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const { version } = JSON.parse(
@@ -44,7 +67,25 @@ async function start(): Promise<void> {
 	const isLogPretty = process.stderr.isTTY;
 	const log = createLog({ level: settings.logLevel, isPretty: isLogPretty });
 	const stopping = stopOnSignal();
+	while (!stopping.aborted) await startOnce(stopping, log, isLogPretty);
+	say("stopped");
+}
+
+/** After a restore was scheduled, the answer to whoever did it goes out first. */
+const restartDelayMs = 1000;
+
+/** Runs until it is stopped, or is to be started anew. */
+async function startOnce(
+	stopping: AbortSignal,
+	log: Log,
+	isLogPretty: boolean,
+): Promise<void> {
+	const settings = settingsOf();
+	const restarting = new AbortController();
 	const ursa = await startAllInOne({
+		restart: () => {
+			setTimeout(() => restarting.abort(), restartDelayMs);
+		},
 		settings,
 		contentDirectory: join(root, "content"),
 		consoleDirectory: join(root, "dist", "console"),
@@ -65,9 +106,10 @@ async function start(): Promise<void> {
 	);
 	say(`certificates are signed by the authority in ${ursa.authorityPath}`);
 	returnMemory();
-	if (!stopping.aborted) await once(stopping, "abort");
+	const ending = AbortSignal.any([stopping, restarting.signal]);
+	if (!ending.aborted) await once(ending, "abort");
+	if (!stopping.aborted) say("restarting");
 	await ursa.stop();
-	say("stopped");
 }
 
 async function send(
@@ -279,6 +321,106 @@ user
 		);
 		process.stdout.write(`${password}\n`);
 	});
+
+const filesOf = <T>(work: (files: ResourceFiles) => Promise<T>): Promise<T> =>
+	withCore(settingsOf(), clock, silentLog, {
+		remote: (call) =>
+			// As long as it takes to compare and write thousands of resources.
+			work(askResourceFiles((path, body) => call(path, body, 600_000))),
+		direct: (core) =>
+			work(
+				createResourceFiles({
+					...core,
+					...{ definitions: resourceDefinitions, clock },
+				}),
+			),
+	});
+
+/** Tells what a directory would change; with `isDryRun: false` changes it. */
+async function applyFiles(
+	directory: string,
+	options: { readonly prune: boolean; readonly isDryRun: boolean },
+): Promise<void> {
+	const files = await readResourceFiles(directory);
+	if (files.length === 0) {
+		throw resourceDirectoryErrors.make("empty", { directory });
+	}
+	const done = await filesOf((core) => core.apply({ files, ...options }));
+	for (const line of describeChanges(done.changes)) {
+		process.stdout.write(`${line}\n`);
+	}
+	for (const line of describeProblems(done.problems)) {
+		process.stderr.write(`${line}\n`);
+	}
+	const { length: count } = done.problems;
+	if (count > 0) throw resourceDirectoryErrors.make("refused", { count });
+	const changed = `${done.changes.length} of ${files.length} resources`;
+	say(options.isDryRun ? `${changed} would change` : `${changed} changed`);
+}
+
+program
+	.command("export")
+	.description("write all resources into a directory, a YAML file each")
+	.argument("<directory>", "made when it is missing")
+	.action(async (directory: string) => {
+		const files = await filesOf((core) => core.export());
+		const done = await writeResourceFiles(directory, files);
+		say(
+			`${files.length} resources: ${done.written} files written, ${done.removed} removed`,
+		);
+	});
+
+const prune = new Option(
+	"--prune",
+	"delete resources of these tenants that have no file",
+).default(false);
+
+program
+	.command("diff")
+	.description("show what `apply` would change; changes nothing")
+	.argument("<directory>", "as `export` wrote it")
+	.addOption(prune)
+	.action((directory: string, options: { prune: boolean }) =>
+		applyFiles(directory, { ...options, isDryRun: true }),
+	);
+
+program
+	.command("apply")
+	.description(
+		"make the resources what the files say, all at once or nothing; values of secrets stay",
+	)
+	.argument("<directory>", "as `export` wrote it")
+	.addOption(prune)
+	.option("--dry-run", "only show what would change", false)
+	.action((directory: string, options: { prune: boolean; dryRun: boolean }) =>
+		applyFiles(directory, { prune: options.prune, isDryRun: options.dryRun }),
+	);
+
+program
+	.command("secrets")
+	.description("secrets that the core keeps")
+	.command("rotate")
+	.description("make a new master key for all secrets and forget earlier ones")
+	.action(async () => {
+		const { rewrapped, lost } = await withCore(settingsOf(), clock, silentLog, {
+			remote: askSecretRotation,
+			direct: (core) => rotateSecrets(core.resources),
+		});
+		say(`${rewrapped} secrets have a new key`);
+		if (lost > 0) say(`${lost} secrets cannot be read: their key is lost`);
+	});
+
+const commands: CommandContext = {
+	...{ settings: settingsOf, version, clock, say },
+	log: () =>
+		createLog({
+			level: settingsOf().logLevel,
+			isPretty: process.stderr.isTTY,
+		}),
+};
+addTaskCommands(program, commands);
+addBackupCommands(program, commands);
+addAuditCommands(program, commands);
 
 try {
 	await program.parseAsync();

@@ -12,7 +12,7 @@ import {
 } from "#platform/index.ts";
 import { defineErrors, UrsaError } from "#schema/index.ts";
 import { type Administration, createAdministration } from "./administration.ts";
-import { openCoreStore } from "./core-store.ts";
+import { type CoreStore, openCoreStore } from "./core-store.ts";
 
 export const clientErrors = defineErrors("client", {
 	noData: {
@@ -27,11 +27,43 @@ export const clientErrors = defineErrors("client", {
 	},
 });
 
-export async function withAdministration<T>(
+export function withAdministration<T>(
 	settings: Settings,
 	clock: () => number,
 	log: Log,
 	work: (administration: Administration) => Promise<T>,
+): Promise<T> {
+	return withCore(settings, clock, log, {
+		remote: (call) =>
+			work({
+				createToken: async (login) =>
+					z.object({ token: z.string() }).parse(await call("/token", { login }))
+						.token,
+				resetPassword: async (login, password) =>
+					z
+						.object({ password: z.string() })
+						.parse(await call("/password", { login, password })).password,
+			}),
+		direct: (core) => work(createAdministration(core.users)),
+	});
+}
+
+/** Asks the running core for an answer, within 15 seconds unless told otherwise. */
+export type CallCore = (
+	path: string,
+	body: unknown,
+	timeoutMs?: number,
+) => Promise<unknown>;
+
+/** Works through the running core, else on its state store, which is closed afterwards. */
+export async function withCore<T>(
+	settings: Settings,
+	clock: () => number,
+	log: Log,
+	work: {
+		readonly remote: (call: CallCore) => Promise<T>;
+		readonly direct: (core: CoreStore) => Promise<T>;
+	},
 ): Promise<T> {
 	const pki = join(settings.dataDirectory, "pki");
 	if ((await readFileIfPresent(join(pki, "ca.crt"))) === undefined) {
@@ -42,13 +74,14 @@ export async function withAdministration<T>(
 		...(await authority.clientCertificate("command-line")),
 		ca: authority.cert,
 	};
-	const call = (path: string, body: unknown): Promise<unknown> =>
+	const call: CallCore = (path, body, timeoutMs = 15_000) =>
 		callCore({
 			host: connectAddress(settings.bind),
 			port: settings.internalPort,
 			tls,
 			path,
 			body,
+			timeoutMs,
 		});
 	try {
 		await call("/health", {});
@@ -56,20 +89,12 @@ export async function withAdministration<T>(
 		if (!isErrorCode(error, "ECONNREFUSED")) throw error;
 		const core = await openCoreStore(settings, clock, log);
 		try {
-			return await work(createAdministration(core.users));
+			return await work.direct(core);
 		} finally {
 			await core.close();
 		}
 	}
-	return work({
-		createToken: async (login) =>
-			z.object({ token: z.string() }).parse(await call("/token", { login }))
-				.token,
-		resetPassword: async (login, password) =>
-			z
-				.object({ password: z.string() })
-				.parse(await call("/password", { login, password })).password,
-	});
+	return work.remote(call);
 }
 
 /** A listener on all addresses is reached on loopback. */
@@ -88,6 +113,7 @@ function callCore(options: {
 	};
 	readonly path: string;
 	readonly body: unknown;
+	readonly timeoutMs: number;
 }): Promise<unknown> {
 	return new Promise((resolve, reject) => {
 		const call = request(
@@ -97,7 +123,7 @@ function callCore(options: {
 				port: options.port,
 				path: options.path,
 				method: "POST",
-				timeout: 15_000,
+				timeout: options.timeoutMs,
 			},
 			(response) => {
 				text(response).then((body) => {
@@ -121,7 +147,9 @@ function callCore(options: {
 				}, reject);
 			},
 		);
-		call.on("timeout", () => call.destroy(new Error("no answer within 15 s")));
+		call.on("timeout", () =>
+			call.destroy(new Error(`no answer within ${options.timeoutMs / 1000} s`)),
+		);
 		call.on("error", (error) =>
 			reject(
 				isErrorCode(error, "ECONNREFUSED")

@@ -32,9 +32,11 @@ export function startInternalApi(options: {
 	readonly authority: string;
 	readonly administration: Administration;
 	readonly serviceRoutes: Readonly<Record<string, PeerHandler>>;
+	/** Further routes of the command line. */
+	readonly commandLineRoutes?: Readonly<Record<string, PeerHandler>>;
 	readonly log: Log;
 }): Promise<PeerServer> {
-	const { administration } = options;
+	const { administration, commandLineRoutes = {} } = options;
 	return startPeerServer({
 		...options,
 		ca: options.authority,
@@ -52,6 +54,12 @@ export function startInternalApi(options: {
 					password: await administration.resetPassword(login, password),
 				};
 			}),
+			...Object.fromEntries(
+				Object.entries(commandLineRoutes).map(([path, handler]) => [
+					path,
+					forCommandLine(handler),
+				]),
+			),
 			...options.serviceRoutes,
 		},
 	});

@@ -1,6 +1,6 @@
 /** Removes what is older than the storage's settings say, about once an hour. */
-import type { EventStoreUpkeep } from "#backends/event-store/index.ts";
-import type { Resources } from "#core/index.ts";
+import type { EventStoreUpkeep, Removal } from "#backends/event-store/index.ts";
+import type { AuditEntry, Resources } from "#core/index.ts";
 import { storageResource } from "#pipeline/index.ts";
 import type { Log } from "#platform/index.ts";
 
@@ -14,6 +14,7 @@ export function startRetention(options: {
 	readonly resources: Pick<Resources, "find">;
 	/** Of the storage whose settings hold. */
 	readonly resourceId: string;
+	readonly recordAudit: (entry: AuditEntry) => Promise<void>;
 	readonly clock: () => number;
 	readonly log: Log;
 }): { stop(): Promise<void> } {
@@ -32,7 +33,10 @@ export function startRetention(options: {
 				...(deadLetterDays === undefined ? {} : { deadLetterDays }),
 			});
 			const removed = await eventStore.applyRetention(options.clock());
-			for (const removal of removed) log.info({ removal }, "removed a day");
+			for (const removal of removed) {
+				log.info({ removal }, "removed a day");
+				await options.recordAudit(toEntry(removal));
+			}
 		} catch (error) {
 			// What is not removed now is removed an hour later.
 			log.warn({ error }, "old data could not be removed");
@@ -49,5 +53,14 @@ export function startRetention(options: {
 			clearInterval(timer);
 			await running;
 		},
+	};
+}
+
+function toEntry({ table, day, space, rows }: Removal): AuditEntry {
+	return {
+		action: "partition deleted",
+		object: { id: `${table}/${day}`, name: day, kind: "partition" },
+		message: `${rows} rows of ${table} were older than they are kept`,
+		fields: { Name: `${table} ${day}`, ...(space && { space }) },
 	};
 }

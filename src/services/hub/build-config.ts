@@ -8,6 +8,7 @@ import type { ServiceConfig } from "../runtime/index.ts";
 export interface BuildConfigOptions {
 	readonly service: ServiceConfig["service"];
 	readonly resource: Resource;
+	readonly isTenantDisabled: boolean;
 	/** At least all that the tenant may use; bodies of secrets need not be there. */
 	readonly resources: readonly Resource[];
 	/** Bodies of secrets, by id. */
@@ -34,6 +35,7 @@ export async function buildServiceConfig(
 	const content = {
 		service,
 		tenantId: resource.tenantId,
+		...(options.isTenantDisabled ? { isTenantDisabled: true } : {}),
 		resourceId: resource.id,
 		resources: reached
 			.filter(({ kind }) => kind !== secretResource.kind)

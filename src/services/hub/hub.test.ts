@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { type Resource, sharedTenantId } from "#core/index.ts";
 import {
+	createCertificateRequest,
 	deriveId,
 	openCertificateAuthority,
 	readSettings,
@@ -48,6 +49,7 @@ function configOf(own: Resource, resources: readonly Resource[]) {
 	const asked: string[] = [];
 	return buildServiceConfig({
 		service: { id: "s", kind: "collector", name: own.name },
+		isTenantDisabled: false,
 		resource: own,
 		resources: [own, ...resources],
 		async openSecrets(ids) {
@@ -144,10 +146,16 @@ test("a correlator of all rules gets all of them, with what they refer to", asyn
 
 async function startCore(t: TestContext) {
 	const directory = await mkdtemp(join(tmpdir(), "ursa-hub-"));
-	t.after(() => rm(directory, { recursive: true, force: true }));
+	// In reverse: what closes may still write.
+	const undo: (() => Promise<unknown>)[] = [
+		() => rm(directory, { recursive: true, force: true }),
+	];
+	t.after(async () => {
+		for (const step of undo.reverse()) await step();
+	});
 	const settings = readSettings({ URSA_DATA: directory }, directory);
 	const core = await openCoreStore(settings, Date.now, silentLog);
-	t.after(() => core.close());
+	undo.push(() => core.close());
 	const authority = await openCertificateAuthority(
 		join(directory, "pki"),
 		Date.now,
@@ -167,6 +175,7 @@ async function startCore(t: TestContext) {
 		serviceRoutes: createServiceRoutes({
 			...core,
 			authority,
+			clock: Date.now,
 			eventStore: {
 				async insert({ token }) {
 					inserted.push(token);
@@ -174,6 +183,12 @@ async function startCore(t: TestContext) {
 			},
 			eventStoreAddress: () => ({ url: "http://127.0.0.1:1" }),
 			mainTenantId: mainTenant.id,
+			assets: {
+				index: async (tenantId) => ({
+					version: "1",
+					assets: [[`asset of ${tenantId}`, "", ["10.0.0.1"]]],
+				}),
+			},
 			geo: {
 				version: async () => undefined,
 				read: async () => Buffer.from("geo"),
@@ -186,7 +201,7 @@ async function startCore(t: TestContext) {
 		}),
 		log: silentLog,
 	});
-	t.after(() => internal.close());
+	undo.push(() => internal.close());
 	const storage = await core.resources.create({
 		kind: "storage",
 		tenantId: mainTenant.id,
@@ -230,6 +245,8 @@ test("a service pairs once by its token, works, and is refused when its certific
 	assert.deepEqual(config.eventStore, { url: "http://127.0.0.1:1" });
 
 	assert.deepEqual(await link.geoData(), Buffer.from("geo"));
+	assert.equal((await link.assets(""))?.version, "1");
+	assert.equal(await link.assets("1"), undefined);
 
 	await core.services.requestReload(id);
 	const answer = await link.report(report);
@@ -272,6 +289,66 @@ test("a service pairs once by its token, works, and is refused when its certific
 
 	await core.services.resetCertificate(id);
 	await assert.rejects(link.report(report), { code: "link.notAllowed" });
+});
+
+test("a renewed certificate works beside the old one, and a reset refuses both", async (t) => {
+	const { core, authority, address, storage } = await startCore(t);
+	const { service, pairing } = await core.services.create({
+		resourceId: storage.id,
+	});
+	const { id } = service;
+	const token = writeToken(pairing.token, authority.cert);
+	const before = await pair({ core: address, id, token });
+	const open = (identity: typeof before) => {
+		const link = createCoreLink({ core: address, identity });
+		t.after(() => link.close());
+		return link;
+	};
+	const old = open(before);
+	const renewed = async () => {
+		const { key, request } = await createCertificateRequest();
+		const cert = await old.renewCertificate(request);
+		return open({ ...before, key, cert });
+	};
+	const lost = await renewed();
+	const link = await renewed();
+	await assert.rejects(lost.confirmCertificate(), { code: "link.notAllowed" });
+	const fingerprints = async () => (await old.report(report)).peers;
+	assert.equal((await fingerprints()).length, 2);
+	await link.confirmCertificate();
+	await link.confirmCertificate();
+	assert.equal((await link.config()).service.id, id);
+	const [registered] = await core.services.paired();
+	const peers = await fingerprints();
+	assert.equal(peers.length, 2);
+	assert.equal(peers[0]?.fingerprint, registered?.fingerprint);
+	await core.services.resetCertificate(id);
+	for (const one of [old, link])
+		await assert.rejects(one.report(report), { code: "link.notAllowed" });
+});
+
+test("a service of a disabled tenant is told so, and again when it is enabled", async (t) => {
+	const { core, authority, address } = await startCore(t);
+	const tenant = await core.tenants.create({ name: "Other" });
+	const own = await core.resources.create({
+		...{ kind: "storage", tenantId: tenant.id, name: "Theirs", body: {} },
+	});
+	const { service, pairing } = await core.services.create({
+		resourceId: own.id,
+	});
+	const token = writeToken(pairing.token, authority.cert);
+	const identity = await pair({ core: address, id: service.id, token });
+	const link = createCoreLink({ core: address, identity });
+	t.after(() => link.close());
+	for (const isDisabled of [true, false]) {
+		const { version } = await link.config();
+		await core.tenants.setDisabled(tenant.id, isDisabled);
+		const answer = await link.report(report);
+		assert.equal(answer.isTenantDisabled, isDisabled);
+		const config = await link.config();
+		assert.equal(config.isTenantDisabled ?? false, isDisabled);
+		assert.notEqual(config.version, version);
+	}
 });
 
 test("a token of another core, a cut one, and a core that is not there are told apart", async (t) => {

@@ -2,12 +2,15 @@
  * The core's side of its services (port 7210): pairs them, tells them what they are, hears how they fare, and takes
  * what they found.
  */
+import { createHash } from "node:crypto";
 import type { EventStore } from "#backends/event-store/index.ts";
 import type {
 	Alerts,
+	Assets,
 	PairedService,
 	Resources,
 	ServiceRegistry,
+	Tenants,
 } from "#core/index.ts";
 import { type CertificateAuthority, fingerprintOf } from "#platform/index.ts";
 import {
@@ -19,9 +22,11 @@ import {
 } from "../link/index.ts";
 import {
 	alertsRequest,
+	assetsRequest,
 	decodeSignal,
 	ledgerRequest,
 	pairingRequest,
+	renewalRequest,
 	replayDone,
 	resolveRequest,
 	type ServiceConfig,
@@ -29,11 +34,13 @@ import {
 	serviceReport,
 } from "../runtime/index.ts";
 import { buildServiceConfig } from "./build-config.ts";
+import { createRenewals } from "./renewals.ts";
 import type { ReplayQueue } from "./replay-queue.ts";
 
 export interface ServiceHubOptions {
 	readonly authority: CertificateAuthority;
 	readonly services: ServiceRegistry;
+	readonly tenants: Pick<Tenants, "find">;
 	readonly resources: Pick<Resources, "find" | "list" | "openSecrets">;
 	readonly alerts: Pick<Alerts, "record">;
 	readonly eventStore: Pick<EventStore, "insert">;
@@ -44,9 +51,11 @@ export interface ServiceHubOptions {
 		version(): Promise<string | undefined>;
 		read(): Promise<Buffer>;
 	};
+	readonly assets: Pick<Assets, "index">;
 	/** Its services serve the other tenants too. */
 	readonly mainTenantId: string;
 	readonly replays: Pick<ReplayQueue, "hasWork" | "take" | "done">;
+	readonly clock: () => number;
 }
 
 /** Paths of the internal API that services call. */
@@ -54,15 +63,20 @@ export function createServiceRoutes(
 	options: ServiceHubOptions,
 ): Record<string, PeerHandler> {
 	const { services } = options;
+	const renewals = createRenewals(options);
 
-	/** The service whose present certificate the caller shows. Throws link.notAllowed. */
+	/** The service that the certificate of the caller is accepted for. Throws link.notAllowed. */
 	async function callerOf(request: PeerRequest): Promise<PairedService> {
 		const { fingerprint } = requirePeer(request);
-		const caller = (await services.paired()).find(
+		const caller = (await renewals.accepted()).find(
 			(service) => service.fingerprint === fingerprint,
 		);
 		if (caller === undefined) throw linkErrors.make("notAllowed");
 		return caller;
+	}
+
+	async function isDisabled(tenantId: string): Promise<boolean> {
+		return (await options.tenants.find(tenantId))?.isDisabled === true;
 	}
 
 	async function configOf(caller: PairedService): Promise<ServiceConfig> {
@@ -71,6 +85,7 @@ export function createServiceRoutes(
 		return buildServiceConfig({
 			service: { id: caller.id, kind: caller.kind, name: resource.name },
 			resource,
+			isTenantDisabled: await isDisabled(resource.tenantId),
 			resources: await options.resources.list({}),
 			openSecrets: (ids) => options.resources.openSecrets(ids),
 			eventStore: options.eventStoreAddress(),
@@ -104,18 +119,39 @@ export function createServiceRoutes(
 			return options.geo.read();
 		},
 
+		async "/service/assets"(request) {
+			const { tenantId } = await callerOf(request);
+			const { version } = parseBody(assetsRequest, request.body);
+			const assets = await options.assets.index(tenantId);
+			return { assets: assets.version === version ? null : assets };
+		},
+
 		async "/service/report"(request) {
 			const caller = await callerOf(request);
 			const report = parseBody(serviceReport, request.body);
 			const commands = await services.reportState(caller.id, report);
-			const peers = (await services.paired()).map(
-				({ id, kind, fingerprint }) => ({ id, kind, fingerprint }),
-			);
+			const accepted = await renewals.accepted();
+			const peers = accepted.map(({ id, kind, fingerprint }) => ({
+				...{ id, kind, fingerprint },
+			}));
 			const hasReplay = options.replays.hasWork(caller.id);
 			return {
 				commands: hasReplay ? [...commands, "replay"] : commands,
 				peers,
+				isTenantDisabled: await isDisabled(caller.tenantId),
+				places: placesOf(accepted),
 			};
+		},
+
+		async "/service/certificate"(request) {
+			const caller = await callerOf(request);
+			const asked = parseBody(renewalRequest, request.body);
+			return { certificate: await renewals.issue(caller, asked.request) };
+		},
+
+		async "/service/certificate/confirm"(request) {
+			await renewals.confirm(await callerOf(request));
+			return {};
 		},
 
 		async "/service/replay/take"(request) {
@@ -175,4 +211,11 @@ export function createServiceRoutes(
 			return {};
 		},
 	};
+}
+
+function placesOf(services: readonly PairedService[]): string {
+	const places = services
+		.map(({ id, tenantId, address }) => [id, tenantId, address ?? null])
+		.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+	return createHash("sha256").update(JSON.stringify(places)).digest("hex");
 }

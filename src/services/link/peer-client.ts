@@ -15,7 +15,10 @@ export interface PeerClientOptions {
 	readonly address: Address;
 	/** Name in the peer's certificate. */
 	readonly name: string;
-	/** PEM; without key and certificate the caller stays unknown to the peer. */
+	/**
+	 * PEM; without key and certificate the caller stays unknown to the peer. Looked at for every call: when there is another
+	 * certificate, connections are opened anew.
+	 */
 	readonly tls: {
 		readonly ca: string;
 		readonly cert?: string;
@@ -52,13 +55,28 @@ const refusal = z.object({
 export function createPeerClient(options: PeerClientOptions): PeerClient {
 	const { address, name } = options;
 	const shownAddress = `${address.host}:${address.port}`;
-	const agent = new Agent({
-		keepAlive: true,
-		maxSockets: 8,
-		...options.tls,
-		servername: name,
-		minVersion: "TLSv1.3",
-	});
+	let shown = options.tls.cert;
+	let agent = openAgent();
+
+	function openAgent(): Agent {
+		return new Agent({
+			keepAlive: true,
+			maxSockets: 8,
+			...options.tls,
+			servername: name,
+			minVersion: "TLSv1.3",
+		});
+	}
+
+	function presentAgent(): Agent {
+		if (options.tls.cert === shown) return agent;
+		// What is under way ends by the connection that it has; the other side closes it then.
+		for (const sockets of Object.values(agent.freeSockets))
+			for (const socket of sockets ?? []) socket.destroy();
+		shown = options.tls.cert;
+		agent = openAgent();
+		return agent;
+	}
 
 	function unreachable(reason: string, cause?: unknown): UrsaError {
 		return linkErrors.make(
@@ -98,7 +116,7 @@ export function createPeerClient(options: PeerClientOptions): PeerClient {
 		const answer = await new Promise<Answer>((resolve, reject) => {
 			const sent = request(
 				{
-					agent,
+					agent: presentAgent(),
 					host: address.host,
 					port: address.port,
 					path,

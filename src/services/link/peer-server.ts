@@ -31,6 +31,8 @@ export type PeerHandler = (request: PeerRequest) => Promise<unknown>;
 
 export interface PeerServer {
 	readonly port: number;
+	/** Shows another certificate to those who come from now on. */
+	use(tls: PeerServerOptions["tls"]): void;
 	close(): Promise<void>;
 }
 
@@ -95,14 +97,14 @@ export async function startPeerServer(
 		);
 	}
 
+	const contextOf = ({ cert, key }: PeerServerOptions["tls"]) =>
+		({ cert, key, ca: options.ca, minVersion: "TLSv1.3" }) as const;
 	const server = createServer(
 		{
-			...options.tls,
-			ca: options.ca,
+			...contextOf(options.tls),
 			requestCert: true,
 			// A service that pairs has no certificate yet; every other path asks for the peer.
 			rejectUnauthorized: false,
-			minVersion: "TLSv1.3",
 		},
 		handle,
 	);
@@ -115,6 +117,7 @@ export async function startPeerServer(
 			typeof address === "object" && address !== null
 				? address.port
 				: options.port,
+		use: (tls) => server.setSecureContext(contextOf(tls)),
 		close: () =>
 			new Promise((resolve) => {
 				server.close(() => resolve());

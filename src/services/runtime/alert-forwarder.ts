@@ -1,6 +1,5 @@
 /** Hands detections from a correlator's journal to the alerts, each at least once; alerts know those they have. */
 import {
-	type Consumer,
 	type Cursor,
 	type Detection,
 	decodeDetected,
@@ -8,6 +7,7 @@ import {
 	startConsumer,
 } from "#pipeline/index.ts";
 import type { RaisedAlert } from "./core-link.ts";
+import type { Output } from "./outputs.ts";
 
 export function startAlertForwarder(options: {
 	readonly journal: Journal;
@@ -17,8 +17,9 @@ export function startAlertForwarder(options: {
 		signal: AbortSignal,
 	) => Promise<void>;
 	readonly onAdvance: (next: number) => Promise<void>;
-}): Consumer {
-	return startConsumer({
+}): Output {
+	let sent = 0;
+	const consumer = startConsumer({
 		journal: options.journal,
 		cursor: options.cursor,
 		maxBytes: 1024 * 1024,
@@ -29,10 +30,22 @@ export function startAlertForwarder(options: {
 				.filter((detection) => detection.raisesAlert)
 				.map(toSignal);
 			if (signals.length > 0) await options.record(signals, signal);
+			sent += signals.length;
 		},
 		onAdvance: options.onAdvance,
 	});
+	return {
+		names: [name],
+		cursor: options.cursor,
+		consumer,
+		counters: () => [{ name: "sent", reason: name, value: sent }],
+		// What it does ends with the consumer's own signal.
+		abort: () => undefined,
+		close: () => undefined,
+	};
 }
+
+const name = "alerts";
 
 function toSignal(detection: Detection): RaisedAlert {
 	const { event } = detection;

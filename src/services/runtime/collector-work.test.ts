@@ -258,6 +258,7 @@ test("two storage destinations with filters of their own: each event is stored b
 	);
 	assert.deepEqual(work.state().problems, []);
 	assert.deepEqual(messagesOf(store).sort(), ["ours", "ours", "theirs"]);
+	assert.deepEqual([store.sum("stored"), store.sum("filtered")], [3, 0]);
 });
 
 test("without a storage the core keeps what became of everything, and no event is stored", async (t) => {

@@ -13,6 +13,7 @@ import {
 	Reject,
 } from "#pipeline/index.ts";
 import { viewResources } from "../building.ts";
+import { keepAssetCopy } from "./asset-copy.ts";
 import { openGeoCopy } from "./geo-copy.ts";
 import { joinOutputs, type Outputs } from "./outputs.ts";
 import { buildAggregator, buildProcessing } from "./processing.ts";
@@ -40,29 +41,46 @@ export async function startCollectorWork(
 	};
 	const resource = ownResource(config, collectorResource);
 	const secrets = secretsOf(config);
+	const assets = keepAssetCopy({
+		ask: (version) => needs.link.assets(version),
+		onProblem: (sentence) => needs.log.warn(sentence),
+	});
 	async function build(of: ServiceConfig) {
 		const geo = await openGeoCopy(needs.directory, of.geoVersion, needs.link);
 		return buildProcessing(of, ownResource(of, collectorResource).body, {
 			...needs,
 			geo: () => geo,
+			assets: assets.index,
 		});
 	}
-	let processing = await build(config);
-	const collector = await createCollector({
-		identity,
-		directory: needs.directory,
-		connectors: resource.body.connectors.map((settings) =>
-			createConnector(settings, {
-				clock: { now: needs.clock },
-				secrets,
-				identity: needs.identity,
-			}),
-		),
-		processing,
-		buildAggregator: (settings) => buildAggregator(config.service.id, settings),
-		journalLimitBytes: journalLimit(config),
-		clock: needs.clock,
-		newId: needs.newId,
+	let processing = await build(config).catch((error: unknown) => {
+		assets.stop();
+		throw error;
+	});
+	async function open(): Promise<Collector> {
+		return createCollector({
+			identity,
+			directory: needs.directory,
+			// What is in the journal goes on its way also when the tenant may not receive any more.
+			connectors: (config.isTenantDisabled ? [] : resource.body.connectors).map(
+				(settings) =>
+					createConnector(settings, {
+						clock: { now: needs.clock },
+						secrets,
+						identity: needs.identity,
+					}),
+			),
+			processing,
+			buildAggregator: (of) => buildAggregator(config.service.id, of),
+			journalLimitBytes: journalLimit(config),
+			clock: needs.clock,
+			newId: needs.newId,
+		});
+	}
+	const collector = await open().catch((error: unknown) => {
+		processing.close();
+		assets.stop();
+		throw error;
 	});
 	const { journal } = collector;
 
@@ -98,8 +116,8 @@ export async function startCollectorWork(
 		);
 	}
 
-	outputs = await openOutputs(config);
 	try {
+		outputs = await openOutputs(config);
 		await collector.start();
 	} catch (error) {
 		await stop();
@@ -110,6 +128,7 @@ export async function startCollectorWork(
 		await collector.stop();
 		await outputs?.stop();
 		processing.close();
+		assets.stop();
 	}
 
 	return {
@@ -140,6 +159,7 @@ export async function startCollectorWork(
 			};
 		},
 		async reload(next) {
+			if (config.isTenantDisabled !== next.isTenantDisabled) return false;
 			const before = ownResource(config, collectorResource).body;
 			const after = ownResource(next, collectorResource).body;
 			// The connectors and the journal are what a new start would let go of.
@@ -162,10 +182,18 @@ export async function startCollectorWork(
 			config = next;
 			return true;
 		},
-		replay: (job) => replayLetters(job, collector, processing, needs.clock()),
+		replay: async (job) =>
+			config.isTenantDisabled
+				? job.letters.map(({ id }) => ({ id, ...tenantIsDisabled }))
+				: replayLetters(job, collector, processing, needs.clock()),
 		stop,
 	};
 }
+
+const tenantIsDisabled = {
+	code: "services.tenantDisabled",
+	cause: "The tenant is disabled",
+};
 
 /** A letter that no normalizer can read stays the dead letter that it is; the others go the way of all messages. */
 async function replayLetters(

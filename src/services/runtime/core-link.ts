@@ -2,7 +2,11 @@
 import { z } from "zod";
 import type { AlertSignal } from "#core/index.ts";
 import { decodeEvent, type Event, encodeEvent } from "#event/index.ts";
-import type { StoredPart, TlsIdentity } from "#pipeline/index.ts";
+import type {
+	AssetIndexSnapshot,
+	StoredPart,
+	TlsIdentity,
+} from "#pipeline/index.ts";
 import { type Address, createPeerClient } from "../link/index.ts";
 import { type ReplayJob, type ReplayRefusal, replayTaken } from "./replay.ts";
 import {
@@ -46,6 +50,10 @@ export const reportAnswer = z.object({
 	peers: z.array(
 		z.object({ id: z.string(), kind: z.string(), fingerprint: z.string() }),
 	),
+	/** Its tenant is disabled: `config` says so too, and it is time to ask. */
+	isTenantDisabled: z.boolean(),
+	/** Changes whenever a service comes, goes or moves: then `resolve` may answer something else. */
+	places: z.string(),
 });
 
 export type ReportAnswer = z.infer<typeof reportAnswer>;
@@ -104,6 +112,13 @@ export type RaisedAlert = Omit<AlertSignal, "event" | "baseEvents"> & {
 	readonly baseEvents: readonly Event[];
 };
 
+export const renewalRequest = z.object({
+	/** PKCS #10, PEM. */
+	request: z.string().max(16 * 1024),
+});
+
+export const renewalAnswer = z.object({ certificate: z.string() });
+
 export const ledgerRequest = z.object({
 	token: z.string().min(1).max(256),
 	ledger: z.array(
@@ -147,6 +162,8 @@ export const ledgerRequest = z.object({
 export interface CoreLink {
 	config(): Promise<ServiceConfig>;
 	report(report: ServiceReport): Promise<ReportAnswer>;
+	/** `places` of the last report's answer; "" before the first. */
+	places(): string;
 	/** Where services are now. */
 	resolve(request: z.infer<typeof resolveRequest>): Promise<ServiceAddress[]>;
 	/** Idempotent by the ids of the correlation events. */
@@ -160,12 +177,29 @@ export interface CoreLink {
 		part: Pick<StoredPart, "ledger" | "deadLetters">,
 		signal: AbortSignal,
 	): Promise<void>;
+	/** The assets of the service's tenant; undefined when they are of that version still. */
+	assets(version: string): Promise<AssetIndexSnapshot | undefined>;
 	/** The geographic data set, as the core has it. */
 	geoData(): Promise<Buffer>;
+	/** The certificate for a request (PKCS #10, PEM), to be shown with `confirmCertificate`. */
+	renewCertificate(request: string): Promise<string>;
+	/** Says, by the certificate of the link, that it arrived: from now on it is the service's. */
+	confirmCertificate(): Promise<void>;
 	takeReplay(): Promise<ReplayJob | null>;
 	replayDone(job: string, refused: readonly ReplayRefusal[]): Promise<void>;
 	close(): void;
 }
+
+/** Null: of the version that was asked with. */
+export const assetsAnswer = z.object({
+	assets: z
+		.object({
+			version: z.string(),
+			assets: z.array(z.tuple([z.string(), z.string(), z.array(z.string())])),
+		})
+		.nullable(),
+});
+export const assetsRequest = z.object({ version: z.string().max(256) });
 
 export function createCoreLink(options: {
 	readonly core: Address;
@@ -176,11 +210,18 @@ export function createCoreLink(options: {
 		name: coreName,
 		tls: options.identity,
 	});
+	let places = "";
 	return {
 		config: async () =>
 			serviceConfigDefinition.parse(await client.call("/service/config", {})),
-		report: async (report) =>
-			reportAnswer.parse(await client.call("/service/report", report)),
+		async report(report) {
+			const answer = reportAnswer.parse(
+				await client.call("/service/report", report),
+			);
+			({ places } = answer);
+			return answer;
+		},
+		places: () => places,
 		resolve: async (request) =>
 			resolveAnswer.parse(await client.call("/service/resolve", request)),
 		async recordAlerts(signals, signal) {
@@ -193,9 +234,20 @@ export function createCoreLink(options: {
 		async recordLedger(token, part, signal) {
 			await client.call("/service/ledger", { token, ...part }, { signal });
 		},
+		async assets(version) {
+			const answer = await client.call("/service/assets", { version });
+			return assetsAnswer.parse(answer).assets ?? undefined;
+		},
 		async geoData() {
 			const bytes = await client.call("/service/geo", {});
 			return z.instanceof(Buffer).parse(bytes);
+		},
+		async renewCertificate(request) {
+			const answer = await client.call("/service/certificate", { request });
+			return renewalAnswer.parse(answer).certificate;
+		},
+		async confirmCertificate() {
+			await client.call("/service/certificate/confirm", {});
 		},
 		takeReplay: async () =>
 			replayTaken.parse(await client.call("/service/replay/take", {})),

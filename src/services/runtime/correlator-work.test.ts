@@ -10,6 +10,7 @@ import { createMemoryEventStore } from "../../pipeline/storage/testing.ts";
 import { createPeerClient } from "../link/index.ts";
 import { serviceName } from "./core-link.ts";
 import { startCorrelatorWork } from "./correlator-work.ts";
+import type { ServiceConfig } from "./service-config.ts";
 import { eventsPath } from "./start-outputs.ts";
 import {
 	configOf,
@@ -72,12 +73,15 @@ async function makeWorld(t: TestContext) {
 	t.after(async () => {
 		for (const work of running) await work.stop();
 	});
-	async function start(threshold = 3) {
-		const config = configOf(own, stored, rule(threshold));
+	async function startWith(config: ServiceConfig) {
 		const work = await startCorrelatorWork(
 			needsOf({ ...{ config, directory, link, identity } }),
 		);
 		running.push(work);
+		return work;
+	}
+	async function start(threshold = 3) {
+		const work = await startWith(configOf(own, stored, rule(threshold)));
 		work.admit([peerOf(collector)]);
 		const client = createPeerClient({
 			address: { host: "127.0.0.1", port: work.doorPort ?? 0 },
@@ -94,7 +98,7 @@ async function makeWorld(t: TestContext) {
 			},
 		};
 	}
-	return { start, store, link };
+	return { start, startWith, store, link };
 }
 
 const counter = (work: Work, name: string): number =>
@@ -126,6 +130,30 @@ test("a range that is sent again counts once; a detection is stored and raises a
 	assert.deepEqual(work.state().problems, []);
 });
 
+test("what is on its way to the alerts is counted, and waits while the core is away", async (t) => {
+	const { start, link } = await makeWorld(t);
+	const { record } = { record: link.recordAlerts };
+	let isAway = true;
+	link.recordAlerts = async (signals, signal) => {
+		if (isAway) throw new Error("away");
+		await record(signals, signal);
+	};
+	const { work, send } = await start();
+	await send(range(1, "ann", "ann", "ann"));
+	const of = (name: string) =>
+		work
+			.state()
+			.counters.find((one) => one.name === name && one.reason === "alerts")
+			?.value;
+	await until(() => of("waiting") === 1);
+	await until(() => work.state().problems.includes("alerts: away"));
+	assert.equal(of("sent"), 0);
+	isAway = false;
+	await until(() => of("waiting") === 0);
+	assert.equal(of("sent"), 1);
+	assert.equal(link.alerts.length, 1);
+});
+
 test("what is no range of events is refused, and what follows is taken", async (t) => {
 	const { start } = await makeWorld(t);
 	const { work, send } = await start();
@@ -133,6 +161,20 @@ test("what is no range of events is refused, and what follows is taken", async (
 		await assert.rejects(send(Buffer.from(payload)));
 	await send(range(1, "ann"));
 	await until(() => counter(work, "received") === 1);
+});
+
+test("a start that fails gives everything back, and the next one finds it", async (t) => {
+	const { start, startWith, link } = await makeWorld(t);
+	const first = await start();
+	await first.send(range(1, "ann", "ann"));
+	await first.stop();
+	for (let times = 0; times < 3; times++)
+		await assert.rejects(startWith(configOf(own, rule(3))), {
+			code: "services.missingResource",
+		});
+	const { send } = await start();
+	await send(range(3, "ann"));
+	await until(() => link.alerts.length === 1);
 });
 
 test("windows go on after a stop and a new start, and a detection is not made twice", async (t) => {

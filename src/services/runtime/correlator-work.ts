@@ -13,9 +13,10 @@ import {
 	listRules,
 	viewResources,
 } from "../building.ts";
+import { activeListRoutes } from "./active-lists.ts";
 import { startAlertForwarder } from "./alert-forwarder.ts";
 import { openDoor } from "./door.ts";
-import { joinOutputs } from "./outputs.ts";
+import { joinOutputs, type Outputs } from "./outputs.ts";
 import { openPlaces } from "./places.ts";
 import { ownResource, secretsOf } from "./service-config.ts";
 import { eventsPath, startOutputs } from "./start-outputs.ts";
@@ -37,28 +38,41 @@ export async function startCorrelatorWork(needs: WorkNeeds): Promise<Work> {
 		},
 	});
 	const ruleNames = new Map(rules.map(({ id, name }) => [id, name]));
-	const input = await openCorrelatorInput({ directory });
-	const correlator = await createCorrelatorService({
-		correlator: engine,
-		input: input.journal,
-		directory,
-		clock,
-		log,
-		onInputDone: (next) => input.journal.releaseBefore(next),
-	});
-	const { output } = correlator;
-	const release = () =>
-		output.releaseBefore(
-			Math.min(
-				outputs.neededFrom(),
-				alertsCursor.next,
-				correlator.outputNeededFrom(),
-			),
-		);
-	const places = await openPlaces({ directory, journal: output, wanted: [] });
-	const { cursor: alertsCursor } = await places.open("alerts", "core");
-	const outputs = joinOutputs(
-		await startOutputs({
+	/** What was opened, closed in reverse. */
+	const opened: (() => Promise<unknown>)[] = [];
+	async function stop(): Promise<void> {
+		for (const close of opened.splice(0).reverse()) await close();
+	}
+	try {
+		return await start();
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+
+	async function start(): Promise<Work> {
+		const input = await openCorrelatorInput({ directory });
+		opened.push(() => input.journal.close());
+		const correlator = await createCorrelatorService({
+			correlator: engine,
+			input: input.journal,
+			directory,
+			clock,
+			log,
+			onInputDone: (next) => input.journal.releaseBefore(next),
+		});
+		opened.push(() => correlator.stop());
+		const { output } = correlator;
+		let outputs: Outputs | undefined;
+		const release = async () => {
+			if (outputs === undefined) return;
+			await output.releaseBefore(
+				Math.min(outputs.neededFrom(), correlator.outputNeededFrom()),
+			);
+		};
+		const places = await openPlaces({ directory, journal: output, wanted: [] });
+		const { cursor } = await places.open("alerts", "core");
+		const started = await startOutputs({
 			...needs,
 			secrets: secretsOf(config),
 			view,
@@ -67,76 +81,69 @@ export async function startCorrelatorWork(needs: WorkNeeds): Promise<Work> {
 			journal: output,
 			stored: (record) => storedDetections(decodeDetected(record.payload)),
 			onAdvance: release,
-		}),
-		output,
-	);
-	const alerts = startAlertForwarder({
-		journal: output,
-		cursor: alertsCursor,
-		record: needs.link.recordAlerts,
-		onAdvance: release,
-	});
-	correlator.start();
-
-	async function stop(): Promise<void> {
-		await correlator.stop();
-		await Promise.all([outputs.stop(), alerts.stop()]);
-		await input.journal.close();
-	}
-	const door = await openDoor({
-		...needs,
-		routes: {
-			[eventsPath]: async ({ body }) => {
-				await input.accept(body);
-				return {};
+		});
+		const alerts = startAlertForwarder({
+			journal: output,
+			cursor,
+			record: needs.link.recordAlerts,
+			onAdvance: release,
+		});
+		const all = joinOutputs([...started, alerts], output);
+		outputs = all;
+		opened.push(() => all.stop());
+		correlator.start();
+		const door = await openDoor({
+			...needs,
+			routes: {
+				[eventsPath]: async ({ body }) => {
+					await input.accept(body);
+					return {};
+				},
 			},
-		},
-	}).catch(async (error: unknown) => {
-		await stop();
-		throw error;
-	});
+			coreRoutes: activeListRoutes({
+				...{ input, correlator, directory, clock },
+				lists: engine.lists(),
+			}),
+		});
+		opened.push(() => door.close());
 
-	return {
-		doorPort: door.port,
-		admit: (peers) => door.admit(peers),
-		state() {
-			const state = correlator.state();
-			const counts = engine.counts();
-			const alertsProblem = alerts.state().problem;
-			return {
-				counters: [
-					{ name: "received", reason: "", value: counts.events },
-					{ name: "detections", reason: "", value: counts.detections },
-					{ name: "open windows", reason: "", value: counts.openBuckets },
-					{ name: "rate limited", reason: "", value: counts.rateLimited },
-					{ name: "waiting", reason: "", value: state.lag },
-					...Object.entries(counts.rules)
-						.filter(([, rule]) => rule.fired > 0)
-						.map(([id, rule]) => ({
-							name: "fired",
-							reason: ruleNames.get(id) ?? id,
-							value: rule.fired,
-						})),
-					...outputs.counters(),
-				],
-				problems: [
-					state.problem,
-					state.warning,
-					input.journal.state().problem,
-					output.state().problem,
-					...outputs.problems(),
-					alertsProblem === undefined ? undefined : `alerts: ${alertsProblem}`,
-				].filter((problem) => problem !== undefined),
-				isStopped: state.problem !== undefined || outputs.isStopped(),
-				inputs: [],
-				backlogBytes: input.journal.state().bytes + output.state().bytes,
-			};
-		},
-		// It has no sources that a new start would cut off: collectors keep what they cannot send meanwhile.
-		reload: async () => false,
-		async stop() {
-			await door.close();
-			await stop();
-		},
-	};
+		return {
+			doorPort: door.port,
+			admit: (peers) => door.admit(peers),
+			state() {
+				const state = correlator.state();
+				const counts = engine.counts();
+				return {
+					counters: [
+						{ name: "received", reason: "", value: counts.events },
+						{ name: "detections", reason: "", value: counts.detections },
+						{ name: "open windows", reason: "", value: counts.openBuckets },
+						{ name: "rate limited", reason: "", value: counts.rateLimited },
+						{ name: "waiting", reason: "", value: state.lag },
+						...Object.entries(counts.rules)
+							.filter(([, rule]) => rule.fired > 0)
+							.map(([id, rule]) => ({
+								name: "fired",
+								reason: ruleNames.get(id) ?? id,
+								value: rule.fired,
+							})),
+						...all.counters(),
+					],
+					problems: [
+						state.problem,
+						state.warning,
+						input.journal.state().problem,
+						output.state().problem,
+						...all.problems(),
+					].filter((problem) => problem !== undefined),
+					isStopped: state.problem !== undefined || all.isStopped(),
+					inputs: [],
+					backlogBytes: input.journal.state().bytes + output.state().bytes,
+				};
+			},
+			// It has no sources that a new start would cut off: collectors keep what they cannot send meanwhile.
+			reload: async () => false,
+			stop,
+		};
+	}
 }

@@ -9,11 +9,11 @@ import {
 	requirePeer,
 	startPeerServer,
 } from "../link/index.ts";
-import type { ReportAnswer } from "./core-link.ts";
+import { coreName, type ReportAnswer } from "./core-link.ts";
 
 export interface Door {
 	readonly port: number;
-	/** Who may come in from now on. */
+	/** Who may come in from now on; shows the present certificate to them. */
 	admit(peers: ReportAnswer["peers"]): void;
 	close(): Promise<void>;
 }
@@ -25,9 +25,23 @@ export async function openDoor(options: {
 	readonly listen: Address;
 	readonly identity: TlsIdentity;
 	readonly routes: Readonly<Record<string, PeerHandler>>;
+	/** For the core alone, which is known by the name in its certificate: only the authority gives that. */
+	readonly coreRoutes?: Readonly<Record<string, PeerHandler>>;
 	readonly log: Log;
 }): Promise<Door> {
 	let admitted: ReadonlySet<string> = new Set();
+	const forCore = Object.fromEntries(
+		Object.entries(options.coreRoutes ?? {}).map(
+			([path, handler]): [string, PeerHandler] => [
+				path,
+				async (request) => {
+					if (requirePeer(request).name !== coreName)
+						throw linkErrors.make("notAllowed");
+					return handler(request);
+				},
+			],
+		),
+	);
 	const guarded = Object.fromEntries(
 		Object.entries(options.routes).map(
 			([path, handler]): [string, PeerHandler] => [
@@ -44,14 +58,19 @@ export async function openDoor(options: {
 		...options.listen,
 		tls: options.identity,
 		ca: options.identity.ca,
-		routes: guarded,
+		routes: { ...guarded, ...forCore },
 		maxBodyBytes,
 		portVariable: "--api.port",
 		log: options.log,
 	});
+	let shown = options.identity.cert;
 	return {
 		port: server.port,
 		admit(peers) {
+			if (options.identity.cert !== shown) {
+				shown = options.identity.cert;
+				server.use(options.identity);
+			}
 			admitted = new Set(peers.map(({ fingerprint }) => fingerprint));
 		},
 		close: () => server.close(),

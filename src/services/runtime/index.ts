@@ -1,9 +1,17 @@
 /** A service at work, whether in a thread, a process of its own, or on another machine. */
 export {
+	activeListPaths,
+	listChangeAnswer,
+	listOverview,
+	listReadAnswer,
+} from "./active-lists.ts";
+export {
 	alertsRequest,
+	assetsRequest,
 	coreName,
 	decodeSignal,
 	ledgerRequest,
+	renewalRequest,
 	resolveRequest,
 	serviceName,
 	serviceReport,

@@ -2,19 +2,12 @@
  * What reads a service's journal and brings its events on: one consumer per destination, each with a place of its own.
  * A destination that is down keeps its part of the journal, which pushes back on the sources when it is full.
  */
-import type { EventStore } from "#backends/event-store/index.ts";
 import type { Counter } from "#core/index.ts";
-import {
-	type ConsumerState,
-	type Cursor,
-	type Journal,
-	type JournalRecord,
-	type StoredPart,
-	startStorageWriter,
-} from "#pipeline/index.ts";
+import type { ConsumerState, Cursor, Journal } from "#pipeline/index.ts";
 
 export interface Output {
-	readonly name: string;
+	/** Of the destinations that it brings events to. */
+	readonly names: readonly string[];
 	readonly consumer: {
 		state(): Pick<ConsumerState, "lag" | "problem" | "hasFailed">;
 		stop(): Promise<void>;
@@ -52,16 +45,16 @@ export function joinOutputs(
 		counters: () =>
 			outputs.flatMap((output) => [
 				...output.counters(),
-				{
+				...output.names.map((name) => ({
 					name: "waiting",
-					reason: output.name,
+					reason: name,
 					value: output.consumer.state().lag,
-				},
+				})),
 			]),
 		problems: () =>
-			outputs.flatMap(({ name, consumer }) => {
+			outputs.flatMap(({ names, consumer }) => {
 				const { problem } = consumer.state();
-				return problem === undefined ? [] : [`${name}: ${problem}`];
+				return problem === undefined ? [] : [`${names.join(", ")}: ${problem}`];
 			}),
 		isStopped: () => outputs.some(({ consumer }) => consumer.state().hasFailed),
 		async stop() {
@@ -72,47 +65,5 @@ export function joinOutputs(
 			clearTimeout(late);
 			for (const output of outputs) output.close();
 		},
-	};
-}
-
-/** Events with ledger and dead letters into the event store, through `insert`. */
-export function startStorageOutput(options: {
-	readonly name: string;
-	readonly cursor: Cursor;
-	readonly journal: Journal;
-	readonly insert: EventStore["insert"];
-	readonly decode: (record: JournalRecord) => StoredPart;
-	readonly flushMs: number;
-	readonly clock: () => number;
-	readonly onAdvance: () => Promise<void>;
-	/** Of the inserts. */
-	readonly stopping: AbortController;
-	readonly close: () => void;
-}): Output {
-	const { name, cursor } = options;
-	const counts = { stored: 0, refused: 0 };
-	const consumer = startStorageWriter({
-		journal: options.journal,
-		cursor,
-		eventStore: { insert: options.insert },
-		decode: options.decode,
-		flushMs: options.flushMs,
-		clock: options.clock,
-		onAdvance: options.onAdvance,
-		onStored({ events, refused }) {
-			counts.stored += events;
-			counts.refused += refused;
-		},
-	});
-	return {
-		name,
-		cursor,
-		consumer,
-		counters: () => [
-			{ name: "stored", reason: name, value: counts.stored },
-			{ name: "rejected", reason: "storage.refused", value: counts.refused },
-		],
-		abort: () => options.stopping.abort(),
-		close: options.close,
 	};
 }

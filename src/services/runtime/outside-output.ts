@@ -55,7 +55,7 @@ export function startOutsideOutput(options: OutsideOutputOptions): Output {
 		onRefused: (events) => keepRefused(options, events),
 	});
 	return {
-		name,
+		names: [name],
 		cursor,
 		consumer: {
 			state() {

@@ -22,22 +22,16 @@ export interface Places {
 	open(kind: OutputKind, name: string): Promise<Place>;
 }
 
-export type OutputKind =
-	| "storage"
-	| "ledger"
-	| "correlator"
-	| "alerts"
-	| "elsewhere";
+export type OutputKind = "storage" | "correlator" | "alerts" | "elsewhere";
 
 /**
- * Kinds that take each other's place: there is one event store, and one ledger in it. What an output that is not wanted
- * any more has not done, the one that comes instead of it does, exactly from there.
+ * Kinds whose place goes over, also to another name: what an output that is not wanted any more has not done, the one
+ * that comes instead of it does, exactly from there. There was a time when every storage had a place, and the ledger.
  */
-const heirs: Readonly<Record<OutputKind, readonly OutputKind[]>> = {
+const heirs: Readonly<Record<OutputKind, readonly string[]>> = {
 	storage: ["storage", "ledger"],
-	ledger: ["ledger", "storage"],
 	correlator: ["correlator"],
-	alerts: ["alerts"],
+	alerts: [],
 	elsewhere: [],
 };
 

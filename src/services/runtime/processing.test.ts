@@ -37,7 +37,12 @@ function build(body: object, resources: readonly Resource[]) {
 			normalizers: ["syslog"],
 			...body,
 		}),
-		{ geo: () => undefined, clock: Date.now, log: silentLog },
+		{
+			geo: () => undefined,
+			assets: () => undefined,
+			clock: Date.now,
+			log: silentLog,
+		},
 	);
 }
 

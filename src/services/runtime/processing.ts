@@ -5,9 +5,11 @@ import type { Counter } from "#core/index.ts";
 import {
 	type Aggregation,
 	type Aggregator,
+	type AssetIndex,
 	aggregationRuleResource,
 	type collectorResource,
 	createAggregator,
+	createAssetStage,
 	createEnrichmentStage,
 	createFilterStage,
 	enrichmentRuleResource,
@@ -33,6 +35,8 @@ export interface BuiltProcessing extends Processing {
 
 export interface ProcessingNeeds {
 	readonly geo: () => GeoReader | undefined;
+	/** Of the service's tenant, as far as they are known. */
+	readonly assets: () => AssetIndex | undefined;
 	readonly clock: () => number;
 	readonly log: Log;
 }
@@ -84,7 +88,10 @@ export function buildProcessing(
 						settings,
 						aggregator: buildAggregator(config.service.id, settings),
 					},
-		enrichments: body.enrichmentRules.length === 0 ? [] : [enrichment],
+		enrichments: [
+			...(body.enrichmentRules.length === 0 ? [] : [enrichment]),
+			createAssetStage(needs.assets),
+		],
 		counters: () =>
 			[...enrichment.counts()].flatMap(([rule, outcomes]) =>
 				[...outcomes]

@@ -1,18 +1,23 @@
 /** A service and its core: how it starts, what it says, and that it does what it is asked; over real TLS. */
 import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { type TestContext, test } from "node:test";
 import type { Resource } from "#core/index.ts";
-import { silentLog } from "#platform/index.ts";
+import { fingerprintOf, silentLog } from "#platform/index.ts";
 import { linkErrors, parseBody } from "../link/index.ts";
 import {
 	coreName,
 	type ReportAnswer,
+	renewalRequest,
 	type ServiceReport,
 	serviceName,
 	serviceReport,
 } from "./core-link.ts";
+import { readIdentity } from "./identity.ts";
+import { readKeptConfig } from "./kept-config.ts";
+import { renewalMoment } from "./renewal.ts";
 import { runService } from "./run-service.ts";
 import type { ServiceConfig } from "./service-config.ts";
 import {
@@ -24,6 +29,7 @@ import {
 	makeDirectory,
 	resource,
 	startPeer,
+	until,
 } from "./testing.ts";
 
 const collectorOf = (body: object = {}): Resource =>
@@ -43,8 +49,12 @@ async function makeWorld(t: TestContext) {
 		config: configOf(collectorOf(), jsonNormalizer),
 		commands: [] as ReportAnswer["commands"][number][],
 		isAway: false,
+		isTenantDisabled: false,
 		/** It takes reports and gives no settings. */
 		keepsSettings: false,
+		renews: true,
+		/** Of the service's clock. */
+		timeShiftMs: 0,
 		/** Resolves when something was asked of it while it was away. */
 		asked: () =>
 			new Promise<void>((resolve) => {
@@ -57,17 +67,31 @@ async function makeWorld(t: TestContext) {
 		onAsked?.();
 		throw linkErrors.make("failed");
 	}
+	/** Of the certificates that were shown with reports, in order. */
+	const fingerprints = new Set<string>();
 	const server = await startPeer(t, await identify(authority, coreName), {
 		async "/service/config"(): Promise<ServiceConfig> {
 			checkPresence();
 			if (core.keepsSettings) throw linkErrors.make("failed");
 			return core.config;
 		},
-		async "/service/report"({ body }): Promise<ReportAnswer> {
+		async "/service/certificate"({ body }) {
+			if (!core.renews) throw linkErrors.make("failed");
+			const { request } = parseBody(renewalRequest, body);
+			const name = serviceName("collector");
+			return { certificate: await authority.certify(name, request) };
+		},
+		"/service/certificate/confirm": async () => ({}),
+		async "/service/report"({ body, peer }): Promise<ReportAnswer> {
 			checkPresence();
+			fingerprints.add(peer?.fingerprint ?? "");
 			reports.push(parseBody(serviceReport, body));
 			for (const check of waiting) check();
-			return { commands: core.commands.splice(0), peers: [] };
+			return {
+				commands: core.commands.splice(0),
+				peers: [],
+				...{ isTenantDisabled: core.isTenantDisabled, places: "" },
+			};
 		},
 	});
 
@@ -91,7 +115,7 @@ async function makeWorld(t: TestContext) {
 			...{ directory, identity, failsFast },
 			listen: { host: "127.0.0.1", port: 0 },
 			...{ fqdn: "machine", version: "1.2.3", log: silentLog },
-			clock: Date.now,
+			clock: () => Date.now() + core.timeShiftMs,
 		});
 		let isStopped = false;
 		async function stop(): Promise<void> {
@@ -102,7 +126,10 @@ async function makeWorld(t: TestContext) {
 		t.after(stop);
 		return { ...service, stop };
 	}
-	return { core, heard, start, reports };
+	return {
+		...{ core, heard, start, reports },
+		...{ fingerprints, identity, directory },
+	};
 }
 
 const isGreen = ({ status }: ServiceReport) => status === "green";
@@ -165,6 +192,77 @@ test("a core that is away at the start is waited for; while it is away later, wo
 	core.isAway = false;
 	await heard(isGreen);
 	assert.deepEqual(service.inputs(), inputs);
+});
+
+test("a core that is away at the start does not matter to a service that worked before", async (t) => {
+	const { start, heard, core } = await makeWorld(t);
+	const first = await start();
+	await heard(isGreen);
+	await first.stop();
+	core.isAway = true;
+	const second = await start();
+	await until(() => second.inputs().length > 0);
+	const inputs = second.inputs();
+	assert.equal(await canConnect(inputs[0]), true);
+	core.isAway = false;
+	core.keepsSettings = true;
+	const yellow = await heard(() => true);
+	assert.equal(yellow.status, "yellow");
+	assert.match(yellow.warning, /settings that it had before/);
+	core.keepsSettings = false;
+	await heard(isGreen);
+	assert.deepEqual(second.inputs(), inputs);
+});
+
+test("a collector of a disabled tenant takes nothing and says why, until the tenant is enabled", async (t) => {
+	const { start, heard, core } = await makeWorld(t);
+	await start();
+	const { inputs } = await heard(isGreen);
+	const { config } = core;
+	core.config = { ...config, version: "disabled", isTenantDisabled: true };
+	core.isTenantDisabled = true;
+	const yellow = await heard(({ warning }) => warning.includes("disabled"));
+	assert.deepEqual([yellow.status, yellow.inputs], ["yellow", []]);
+	assert.equal(await canConnect(inputs[0]), false);
+	Object.assign(core, { config, isTenantDisabled: false });
+	const green = await heard(isGreen);
+	assert.equal(await canConnect(green.inputs[0]), true);
+});
+
+test("a certificate whose life is over by two thirds is renewed while it works, and the next start has it", async (t) => {
+	const { start, heard, core, fingerprints, identity, directory } =
+		await makeWorld(t);
+	const service = await start();
+	const { inputs } = await heard(isGreen);
+	const before = fingerprintOf(identity.cert);
+	assert.deepEqual([...fingerprints], [before]);
+	core.timeShiftMs = renewalMoment(identity.cert) - Date.now() + 1000;
+	await heard(() => fingerprints.size === 2);
+	await heard(isGreen);
+	const [, after] = fingerprints;
+	const kept = await readIdentity(directory);
+	assert.equal(fingerprintOf(kept?.cert ?? ""), after);
+	assert.deepEqual(service.inputs(), inputs);
+	assert.ok(kept && (await readKeptConfig(directory, kept)));
+	await assert.rejects(readKeptConfig(directory, identity), {
+		code: "keptConfig.unreadable",
+	});
+	// Connectors show the old one until then.
+	core.timeShiftMs = Date.parse(lifeOf(identity.cert).validTo) - Date.now();
+	await heard((report) => isGreen(report) && report.inputs[0] !== inputs[0]);
+});
+
+const lifeOf = (certificate: string) => new X509Certificate(certificate);
+
+test("a certificate that cannot be renewed is told, and it works on", async (t) => {
+	const { start, heard, core, fingerprints, identity } = await makeWorld(t);
+	core.renews = false;
+	await start();
+	await heard(isGreen);
+	core.timeShiftMs = renewalMoment(identity.cert) - Date.now() + 1000;
+	const yellow = await heard(({ warning }) => warning.includes("certificate"));
+	assert.equal(yellow.status, "yellow");
+	assert.equal(fingerprints.size, 1);
 });
 
 test("a reload keeps what listens, a restart begins anew; both take the new settings", async (t) => {

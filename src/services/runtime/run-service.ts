@@ -11,6 +11,8 @@ import { createRates } from "../rates.ts";
 import { startCollectorWork } from "./collector-work.ts";
 import { createCoreLink, type ServiceReport } from "./core-link.ts";
 import { startCorrelatorWork } from "./correlator-work.ts";
+import { keepConfig, readKeptConfig } from "./kept-config.ts";
+import { createLiveIdentity, createRenewal, endsSoon } from "./renewal.ts";
 import type { ServiceConfig } from "./service-config.ts";
 import { startStorageWork } from "./storage-work.ts";
 import type { Work, WorkNeeds, WorkState } from "./work.ts";
@@ -51,37 +53,64 @@ const starters: Readonly<
 export async function runService(
 	options: RunServiceOptions,
 ): Promise<RunningService> {
-	const { clock, log } = options;
-	const link = createCoreLink(options);
+	const { clock, log, directory } = options;
+	const live = createLiveIdentity(options.identity);
+	const { identity } = live;
+	const link = createCoreLink({ core: options.core, identity });
 	const stopping = new AbortController();
 	const startedAt = clock();
 	const rates = createRates(clock);
 	let work: Work | undefined;
-	let configVersion = "";
-	let isStorage = false;
+	/** What it works by. */
+	let config: ServiceConfig | undefined;
+	/** Certificate that there was when the work began: connectors go on showing it. */
+	let shownByWork = identity.cert;
+	/** As the core last said. */
+	let isTenantDisabled: boolean | undefined;
+	let keepingProblem: string | undefined;
 	/** Why there is no work, or why the last configuration was not taken. */
 	let problem: string | undefined = "it is starting";
 	let peers: Parameters<Work["admit"]>[0] = [];
 	/** What is to be done as soon as the core says by what settings. */
-	let due: "start" | "reload" | undefined = "start";
+	let due: "start" | "reload" | "check" | undefined = "start";
 	/** By the clock that only goes forward. */
 	let retryAt = 0;
 	let retryWait = retryMs.first;
 
-	async function startWork(config: ServiceConfig): Promise<void> {
-		const started = await starters[config.service.kind]({
+	const renewal = createRenewal({
+		...{ live, link, core: options.core, directory, clock },
+		// What was sealed with the old key could not be opened any more.
+		onRenewed: () => keep(),
+	});
+
+	async function startWork(by: ServiceConfig): Promise<void> {
+		const started = await starters[by.service.kind]({
 			...options,
-			config,
-			link,
+			...{ config: by, link, identity },
 			newId: createIdSource(clock),
 		});
 		started.admit(peers);
 		work = started;
+		shownByWork = identity.cert;
+		use(by);
+	}
+
+	function use(next: ServiceConfig): void {
+		config = next;
 		due = undefined;
-		isStorage = config.service.kind === "storage";
-		configVersion = config.version;
 		problem = undefined;
 		retryWait = retryMs.first;
+	}
+
+	/** For a start while the core is away. */
+	async function keep(): Promise<void> {
+		if (config === undefined) return;
+		try {
+			await keepConfig(directory, identity, config);
+			keepingProblem = undefined;
+		} catch (error) {
+			keepingProblem = `the settings cannot be kept: ${describeError(error)}`;
+		}
 	}
 
 	function fail(error: unknown, what: string): void {
@@ -92,28 +121,43 @@ export async function runService(
 	}
 
 	/** Starts, or starts anew; what fails is tried again later. */
-	async function startAnew(config: ServiceConfig): Promise<void> {
+	async function startAnew(next: ServiceConfig): Promise<void> {
 		due = "start";
 		try {
 			const before = work;
 			work = undefined;
 			await before?.stop();
-			await startWork(config);
+			await startWork(next);
+			await keep();
 		} catch (error) {
 			fail(error, "the service could not start");
 		}
 	}
 
-	async function reload(config: ServiceConfig): Promise<void> {
+	/** Settings that it had are good enough until the core gives others. False: there are none. */
+	async function startByKept(reason: unknown): Promise<boolean> {
+		try {
+			const kept = await readKeptConfig(directory, identity);
+			if (kept === undefined) return false;
+			await startWork(kept);
+			due = "check";
+			problem = `it works by the settings that it had before: ${describeError(reason)}`;
+			log.warn({ error: reason }, "started by the settings that were kept");
+		} catch (error) {
+			fail(error, "the service could not start without the core");
+		}
+		return true;
+	}
+
+	async function reload(next: ServiceConfig): Promise<void> {
 		due = undefined;
 		try {
-			if (work === undefined || !(await work.reload(config))) {
-				await startAnew(config);
+			if (work === undefined || !(await work.reload(next))) {
+				await startAnew(next);
 				return;
 			}
-			configVersion = config.version;
-			problem = undefined;
-			retryWait = retryMs.first;
+			use(next);
+			await keep();
 		} catch (error) {
 			// It goes on as it was.
 			problem = `the new settings are not in use: ${describeError(error)}`;
@@ -123,15 +167,18 @@ export async function runService(
 
 	async function doWhatIsDue(): Promise<void> {
 		if (due === undefined || performance.now() < retryAt) return;
-		let config: ServiceConfig;
+		let next: ServiceConfig;
 		try {
-			config = await link.config();
+			next = await link.config();
 		} catch (error) {
 			// As long as the core does not say, what works goes on as it was.
+			if (due === "check") return;
+			if (work === undefined && (await startByKept(error))) return;
 			fail(error, "the core gives no settings");
 			return;
 		}
-		await (due === "start" ? startAnew(config) : reload(config));
+		if (due === "check" && next.version === config?.version) use(next);
+		else await (due === "start" ? startAnew(next) : reload(next));
 	}
 
 	function ask(command: "start" | "reload"): void {
@@ -153,9 +200,14 @@ export async function runService(
 
 	function reportOf(state: WorkState): ServiceReport {
 		const problems = [
-			...(problem === undefined ? [] : [problem]),
+			problem,
+			config?.isTenantDisabled === true
+				? "the tenant is disabled, nothing is received"
+				: undefined,
+			keepingProblem,
+			renewal.problem(),
 			...state.problems,
-		];
+		].filter((text) => text !== undefined);
 		return {
 			version: options.version,
 			startedAt,
@@ -169,7 +221,7 @@ export async function runService(
 					? "yellow"
 					: "green",
 			warning: problems.join("; "),
-			configVersion,
+			configVersion: config?.version ?? "",
 			counters: [...state.counters],
 			inputs: [...state.inputs],
 			rates: rates.current(),
@@ -183,10 +235,18 @@ export async function runService(
 		const answer = await link.report(reportOf(state));
 		peers = answer.peers;
 		work?.admit(peers);
+		if (answer.isTenantDisabled !== isTenantDisabled) {
+			({ isTenantDisabled } = answer);
+			if (isTenantDisabled !== (config?.isTenantDisabled === true))
+				ask("reload");
+		}
 		if (answer.commands.includes("restart")) ask("start");
 		if (answer.commands.includes("reload")) ask("reload");
 		await doWhatIsDue();
 		if (answer.commands.includes("replay")) await replay();
+		await renewal.doWhenDue();
+		const isOld = work !== undefined && shownByWork !== identity.cert;
+		if (isOld && endsSoon(shownByWork, clock())) ask("start");
 	}
 
 	async function replay(): Promise<void> {
@@ -202,12 +262,14 @@ export async function runService(
 				await report();
 				if (isAway) log.info("the core is back");
 				// The event store of a core that started anew may be at another address.
-				if (isAway && isStorage) ask("reload");
+				if (isAway && config?.service.kind === "storage") ask("reload");
 				isAway = false;
 			} catch (error) {
 				if (!isAway && !stopping.signal.aborted)
 					log.warn({ error }, "the core does not take reports");
 				isAway = true;
+				if (work === undefined && performance.now() >= retryAt)
+					await startByKept(error);
 			}
 			await delay(reportMs, undefined, { signal: stopping.signal }).catch(
 				() => undefined,
@@ -215,7 +277,10 @@ export async function runService(
 		}
 	}
 
-	if (options.failsFast) await startWork(await link.config());
+	if (options.failsFast) {
+		await startWork(await link.config());
+		await keep();
+	}
 	const reporting = reportOn();
 
 	return {

@@ -30,6 +30,8 @@ export const serviceConfigDefinition = z.object({
 		name: z.string(),
 	}),
 	tenantId: z.string(),
+	/** Then nothing is received. */
+	isTenantDisabled: z.boolean().optional(),
 	/** Id of the resource, among `resources`, that the service runs. */
 	resourceId: z.string(),
 	resources: z.array(resourceShape),

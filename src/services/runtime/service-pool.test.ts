@@ -21,6 +21,7 @@ async function makeWorld(t: TestContext) {
 	const asked: string[] = [];
 	const known: ServiceAddress[] = [];
 	let resolved = 0;
+	let places = "";
 
 	async function start(id: string, answer = async (): Promise<unknown> => id) {
 		const identity = await identify(authority, serviceName(id));
@@ -36,6 +37,7 @@ async function makeWorld(t: TestContext) {
 	function pool(policy: SelectionPolicy, ids: readonly string[] = []) {
 		const made = createServicePool({
 			link: {
+				places: () => places,
 				async resolve(request) {
 					resolved++;
 					assert.deepEqual(request, { kind: "storage", ids });
@@ -47,7 +49,13 @@ async function makeWorld(t: TestContext) {
 		t.after(() => made.close());
 		return made;
 	}
-	return { asked, known, start, pool, resolutions: () => resolved };
+	return {
+		...{ asked, known, start, pool, resolutions: () => resolved },
+		/** The core says that services came, went or moved. */
+		announce(name: string) {
+			places = name;
+		},
+	};
 }
 
 for (const [policy, expected] of [
@@ -121,6 +129,21 @@ test("a service that moved is found again, and one that came is asked when no ot
 	assert.equal(world.resolutions(), 3);
 });
 
+test("a service that came is asked as soon as the core tells of it, and none has to fail", async (t) => {
+	const world = await makeWorld(t);
+	const late = await world.start("b");
+	const early = await world.start("a");
+	world.known.push(late.address);
+	const pool = world.pool("preferFirst");
+	assert.equal(await pool.call("/do", body, never), "b");
+	world.known.unshift(early.address);
+	assert.equal(await pool.call("/do", body, never), "b");
+	world.announce("another");
+	assert.equal(await pool.call("/do", body, never), "a");
+	assert.equal(await pool.call("/do", body, never), "a");
+	assert.equal(world.resolutions(), 2);
+});
+
 test("a service under the name of another is not spoken to", async (t) => {
 	const world = await makeWorld(t);
 	const { address } = await world.start("a");
@@ -141,7 +164,7 @@ test("without any service the error names the kind; an error of the core is the 
 		resolve: () => Promise.reject(errors.make("away")),
 	};
 	const pool = createServicePool({
-		link: { resolve },
+		link: { places: () => "", resolve },
 		...{ kind: "correlator", ids: [], policy: "any" },
 		identity: await identify(await makeAuthority(t), "caller"),
 	});

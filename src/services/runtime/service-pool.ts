@@ -28,7 +28,7 @@ export interface ServicePool {
 }
 
 export function createServicePool(options: {
-	readonly link: Pick<CoreLink, "resolve">;
+	readonly link: Pick<CoreLink, "resolve" | "places">;
 	readonly kind: "correlator" | "storage";
 	/** Empty = all that there are. */
 	readonly ids: readonly string[];
@@ -38,6 +38,8 @@ export function createServicePool(options: {
 }): ServicePool {
 	const clients = new Map<string, PeerClient>();
 	let known: readonly ServiceAddress[] = [];
+	/** What the core said of places when it told the known ones. */
+	let knownAt: string | undefined;
 	let current: string | undefined;
 	let turn = 0;
 
@@ -88,15 +90,28 @@ export function createServicePool(options: {
 		return undefined;
 	}
 
+	async function look(): Promise<void> {
+		const at = options.link.places();
+		known = await options.link.resolve({
+			kind: options.kind,
+			ids: [...options.ids],
+		});
+		knownAt = at;
+	}
+
+	/** A service that came or moved is noticed though none has failed. A core that does not answer changes nothing. */
+	async function lookForNew(): Promise<void> {
+		if (known.length === 0 || options.link.places() === knownAt) return;
+		await look().catch(() => undefined);
+	}
+
 	return {
 		async call(path, body, signal) {
+			await lookForNew();
 			const done = await tryKnown(path, body, signal);
 			if (done !== undefined) return done.answer;
 			// Started anew a service has another port; the core knows.
-			known = await options.link.resolve({
-				kind: options.kind,
-				ids: [...options.ids],
-			});
+			await look();
 			const again = await tryKnown(path, body, signal);
 			if (again !== undefined) return again.answer;
 			throw poolErrors.make("noneRuns", { kind: options.kind });
@@ -112,6 +127,8 @@ export function createServicePool(options: {
 function isElsewhere(error: unknown): boolean {
 	return (
 		error instanceof UrsaError &&
-		(error.code.startsWith("link.") || error.code === "journal.closed")
+		(error.code.startsWith("link.") ||
+			error.code === "journal.closed" ||
+			error.code === "correlator.noRoom")
 	);
 }

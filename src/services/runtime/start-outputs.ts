@@ -16,17 +16,16 @@ import {
 	type StoredPart,
 	startCorrelatorFeed,
 } from "#pipeline/index.ts";
-import { toText } from "#platform/index.ts";
 import {
 	buildLookups,
 	type ResourceView,
 	requireResource,
 } from "../building.ts";
-import { joinOutputs, type Output, startStorageOutput } from "./outputs.ts";
+import { joinOutputs, type Output } from "./outputs.ts";
 import { startOutsideOutput } from "./outside-output.ts";
 import { type OutputKind, openPlaces, type Place } from "./places.ts";
 import { createServicePool } from "./service-pool.ts";
-import { insertThrough } from "./storage-door.ts";
+import { type StorageTarget, startStorageOutput } from "./storage-output.ts";
 import type { WorkNeeds } from "./work.ts";
 
 /** Path of a correlator's door. */
@@ -47,11 +46,14 @@ export interface StartOutputsOptions extends WorkNeeds {
 	readonly onAdvance: () => Promise<void>;
 }
 
-interface Named {
+interface Named<Settings = Destination> {
 	/** Also the name of its directory. */
 	readonly name: string;
-	readonly settings: Destination;
+	readonly settings: Settings;
 }
+
+type StorageSettings = Extract<Destination, { kind: "storage" }>;
+type OtherSettings = Exclude<Destination, StorageSettings>;
 
 type Select = (lines: readonly string[]) => readonly string[];
 
@@ -59,25 +61,33 @@ export async function startOutputs(
 	options: StartOutputsOptions,
 ): Promise<Output[]> {
 	const named = listDestinations(options);
-	const ledgerCarrier = named.find(
-		({ settings }) => settings.kind === "storage",
+	const storages = named.flatMap(({ name, settings }) =>
+		settings.kind === "storage" ? [{ name, settings }] : [],
+	);
+	const others = named.flatMap(({ name, settings }) =>
+		settings.kind === "storage" ? [] : [{ name, settings }],
 	);
 	const places = await openPlaces({
 		...options,
 		wanted: [
-			...named.map(({ name, settings }) => ({ kind: kindOf(settings), name })),
-			...(ledgerCarrier === undefined ? [ledgerOutput] : []),
+			store,
+			...others.map(({ name, settings }) => ({ kind: kindOf(settings), name })),
 		],
 	});
 	const outputs: Output[] = [];
 	try {
-		for (const one of named) {
+		const targets = storages.map((one) => storageTarget(options, one));
+		outputs.push(
+			startStorageOutput({
+				...options,
+				serviceId: options.config.service.id,
+				place: await places.open(store.kind, store.name),
+				targets,
+			}),
+		);
+		for (const one of others) {
 			const place = await places.open(kindOf(one.settings), one.name);
-			outputs.push(startOne(options, one, place, one === ledgerCarrier));
-		}
-		if (ledgerCarrier === undefined) {
-			const place = await places.open(ledgerOutput.kind, ledgerOutput.name);
-			outputs.push(startLedgerOutput(options, place));
+			outputs.push(startOne(options, one, place));
 		}
 		return outputs;
 	} catch (error) {
@@ -87,10 +97,11 @@ export async function startOutputs(
 	}
 }
 
-const ledgerOutput = { kind: "ledger", name: "core" } as const;
+/** There is one event store, so there is one place, whatever storages lead there, or none. */
+const store = { kind: "storage", name: "store" } as const;
 
-function kindOf({ kind }: Destination): OutputKind {
-	return kind === "storage" || kind === "correlator" ? kind : "elsewhere";
+function kindOf({ kind }: OtherSettings): OutputKind {
+	return kind === "correlator" ? kind : "elsewhere";
 }
 
 function listDestinations(options: StartOutputsOptions): Named[] {
@@ -117,25 +128,18 @@ function listDestinations(options: StartOutputsOptions): Named[] {
 
 function startOne(
 	options: StartOutputsOptions,
-	named: Named,
+	{ name, settings }: Named<OtherSettings>,
 	place: Place,
-	withLedger: boolean,
 ): Output {
-	const select = () => compileSelect(named.settings, options);
-	switch (named.settings.kind) {
-		case "storage":
-			return startStorage(options, named, place, select(), withLedger);
-		case "correlator":
-			return startCorrelator(options, named, place, select());
-		default:
-			return startOutsideOutput({
-				...options,
-				name: named.name,
-				place,
-				settings: named.settings,
-				filter: compileFilter(named.settings, options),
-			});
+	if (settings.kind === "correlator") {
+		const select = compileSelect(settings, options);
+		return startCorrelator(options, { name, settings }, place, select);
 	}
+	return startOutsideOutput({
+		...options,
+		...{ name, place, settings },
+		filter: compileFilter(settings, options),
+	});
 }
 
 /** The routing filter of a destination; undefined when everything goes there. */
@@ -175,74 +179,27 @@ function poolOf(
 	});
 }
 
-function startStorage(
+function storageTarget(
 	options: StartOutputsOptions,
-	named: Named,
-	{ cursor, id }: Place,
-	select: Select | undefined,
-	withLedger: boolean,
-): Output {
-	const { settings, name } = named;
-	if (settings.kind !== "storage") throw new Error("a storage is needed");
-	const pool = poolOf(options, settings);
-	const stopping = new AbortController();
-	const insert = insertThrough(pool, stopping.signal);
-	return startStorageOutput({
-		name,
-		cursor,
-		journal: options.journal,
-		// Two storages send different events of the same records.
-		insert: (batch) => insert({ ...batch, token: `${id}/${batch.token}` }),
-		decode(record) {
-			const part = selectStored(options.stored(record), select, name);
-			return withLedger ? part : { ...part, ledger: [], deadLetters: [] };
-		},
-		flushMs: settings.flushIntervalMs,
-		clock: options.clock,
-		onAdvance: options.onAdvance,
-		stopping,
-		close: () => pool.close(),
-	});
-}
-
-/** The part without the events that routing leaves out; in the ledger they move from stored to filtered. */
-function selectStored(
-	part: StoredPart,
-	select: Select | undefined,
-	name: string,
-): StoredPart {
-	if (select === undefined || part.eventCount === 0) return part;
-	const lines = select(toText(part.events).split("\n"));
-	const left = part.eventCount - lines.length;
-	if (left === 0) return part;
+	{ name, settings }: Named<StorageSettings>,
+): StorageTarget {
+	const filter = compileFilter(settings, options);
 	return {
-		...part,
-		events: lines.join("\n"),
-		eventCount: lines.length,
-		ledger: part.ledger.flatMap((entry) =>
-			entry.outcome === "stored"
-				? [
-						{ ...entry, count: entry.count - left },
-						{
-							...entry,
-							outcome: "filtered" as const,
-							reason: name,
-							count: left,
-						},
-					]
-				: [entry],
-		),
+		name,
+		filter,
+		pool: poolOf(options, settings),
+		flushMs: settings.flushIntervalMs,
 	};
 }
 
 function startCorrelator(
 	options: StartOutputsOptions,
-	{ name, settings }: Named,
+	{ name, settings }: Named<Extract<Destination, { kind: "correlator" }>>,
 	{ cursor }: Place,
 	select: Select | undefined,
 ): Output {
 	const { collected } = options;
-	if (settings.kind !== "correlator" || collected === undefined) {
+	if (collected === undefined) {
 		throw new Error("only what a collector wrote goes to a correlator");
 	}
 	const pool = poolOf(options, settings);
@@ -261,7 +218,7 @@ function startCorrelator(
 		},
 	});
 	return {
-		name,
+		names: [name],
 		cursor,
 		consumer,
 		counters: () => [{ name: "sent", reason: name, value: sent }],
@@ -269,33 +226,4 @@ function startCorrelator(
 		abort: () => undefined,
 		close: () => pool.close(),
 	};
-}
-
-/** Without a storage the core keeps what became of everything. */
-function startLedgerOutput(
-	options: StartOutputsOptions,
-	{ cursor }: Place,
-): Output {
-	const stopping = new AbortController();
-	return startStorageOutput({
-		name: "ledger",
-		cursor,
-		journal: options.journal,
-		insert: ({ token, ledger, deadLetters }) =>
-			options.link.recordLedger(
-				token,
-				{ ledger, deadLetters },
-				stopping.signal,
-			),
-		decode(record) {
-			const part = options.stored(record);
-			const none = () => [];
-			return selectStored(part, none, "ledger");
-		},
-		flushMs: 1000,
-		clock: options.clock,
-		onAdvance: options.onAdvance,
-		stopping,
-		close: () => undefined,
-	});
 }

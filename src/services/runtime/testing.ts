@@ -110,6 +110,7 @@ export function configOf(
 }
 
 export interface FakeLink extends CoreLink {
+	recordAlerts: CoreLink["recordAlerts"];
 	readonly alerts: RaisedAlert[];
 	/** What was said of the ledger, by token. */
 	readonly ledger: Map<string, Parameters<CoreLink["recordLedger"]>[1]>;
@@ -129,7 +130,11 @@ export function createFakeLink(
 		config: notAsked,
 		report: notAsked,
 		geoData: notAsked,
+		assets: async () => undefined,
 		takeReplay: notAsked,
+		renewCertificate: notAsked,
+		confirmCertificate: notAsked,
+		places: () => "",
 		replayDone: notAsked,
 		resolve: async ({ ids }) =>
 			known.filter(({ id }) => ids.length === 0 || ids.includes(id)),
