@@ -13,8 +13,10 @@ export function createResourceRoutes(options: {
 	now(): number;
 	isEmpty(): boolean;
 	nameOf(userId: string): string;
+	/** Ids of folders by those of the resources in them. */
+	readonly placed: ReadonlyMap<string, string>;
 }) {
-	const { rooms, world, now, isEmpty, nameOf } = options;
+	const { rooms, world, now, isEmpty, nameOf, placed } = options;
 	const canEdit = (call: Call) => nameOf(call.userId) === "Ada Bernstein";
 	const refuse = (issues: readonly { path: unknown[]; message: string }[]) => {
 		const [first] = issues;
@@ -73,19 +75,24 @@ export function createResourceRoutes(options: {
 		resources: (call: Call) => {
 			const query = parsed(endpoints.resources.query, call.query);
 			const { kind = [], tenantId = [], search = "", offset, limit } = query;
+			const { folderId } = query;
 			const wanted = search.toLowerCase();
 			const found = [...world.stored.values()]
 				.filter(
 					(one) =>
 						!isEmpty() &&
 						(kind.length === 0 || kind.includes(one.kind)) &&
+						(!folderId || placed.get(one.id) === folderId) &&
 						(tenantId.length === 0 || tenantId.includes(one.tenantId)) &&
 						(one.id === search ||
 							`${one.name} ${one.description}`.toLowerCase().includes(wanted)),
 				)
 				.sort((a, b) => a.name.localeCompare(b.name));
 			return {
-				resources: found.slice(offset, offset + limit).map(world.summary),
+				resources: found.slice(offset, offset + limit).map((one) => ({
+					...world.summary(one),
+					folderId: placed.get(one.id),
+				})),
 				total: found.length,
 			};
 		},

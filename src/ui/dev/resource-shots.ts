@@ -13,7 +13,8 @@ const samples =
 	"<13>Nov 24 08:01:00 web1 sudo:    alice : TTY=pts/0 ; PWD=/home/alice ; USER=root ; COMMAND=/usr/bin/apt update\nno known form";
 
 async function openNamed(page: Page, name: string): Promise<void> {
-	await page.getByRole("gridcell", { name }).first().click();
+	// The first cell of the row selects it.
+	await page.getByRole("gridcell", { name }).nth(1).click();
 	await page.getByRole("region", { name: "Used by" }).waitFor();
 }
 

@@ -1,12 +1,16 @@
 /** What the mock server answers to each call of the contract. */
 import type { z } from "zod";
 import { endpoints } from "#api/contract/index.ts";
+import { createActiveListRoutes } from "./active-lists.ts";
 import {
 	type AlertRecord,
 	type MockAlert,
 	makeAlerts,
 	people,
 } from "./alerts.ts";
+import { createAssetRoutes } from "./asset-routes.ts";
+import { makeAuditEvents, verifyAudit } from "./audit.ts";
+import { createDashboardRoutes } from "./dashboards.ts";
 import { makeEvents, tenants } from "./events.ts";
 import { eventFields, sqlFunctions } from "./fields.ts";
 import {
@@ -19,10 +23,15 @@ import {
 import { MockError } from "./mock-error.ts";
 import { createRandom } from "./random.ts";
 import { createResourceRoutes } from "./resource-routes.ts";
+import { createResourceTransferRoutes } from "./resource-transfer-routes.ts";
 import type { ResourceWorld } from "./resource-world.ts";
 import { histogram, searchEvents } from "./search.ts";
 import type { ServerRooms } from "./server-rooms.ts";
 import { createServiceWorld } from "./service-world.ts";
+import { createSettingsRoutes } from "./settings-routes.ts";
+import { createSourceRoutes } from "./source-routes.ts";
+import { createTaskRoutes } from "./task-routes.ts";
+import { createUserRoutes } from "./user-routes.ts";
 
 export interface Call {
 	readonly params: Readonly<Record<string, string>>;
@@ -44,15 +53,19 @@ export function createRoutes(options: {
 }) {
 	const startedAt = options.now();
 	const random = createRandom(20251124);
-	const events = makeEvents(random, 6000, startedAt);
-	const alerts = makeAlerts(random, events, startedAt);
+	const made = makeEvents(random, 6000, startedAt);
+	const auditEvents = makeAuditEvents(createRandom(4), 180, startedAt);
+	const events = [...made, ...auditEvents].sort(
+		(a, b) => Number(b.Timestamp) - Number(a.Timestamp),
+	);
+	const alerts = makeAlerts(random, made, startedAt);
 	const deadLetters = makeDeadLetters(random, startedAt);
 	const ledger = makeLedger(random, startedAt);
 	const services = createServiceWorld({
 		startedAt: startedAt - 3 * 86_400_000 - 5 * 3_600_000,
 		now: options.now,
 	});
-	const tokens = new Map<string, number>();
+	const userRoutes = createUserRoutes(options);
 
 	const meOf = (userId: string) => {
 		const person = people.find(({ id }) => id === userId);
@@ -78,20 +91,39 @@ export function createRoutes(options: {
 				"events.search",
 				"alerts.view",
 				"alerts.process",
+				"dashboards.view",
+				"sources.view",
+				"assets.view",
+				"settings.view",
+				...(isAdmin
+					? ["users.view", "users.edit", "tenants.view", "tenants.edit"]
+					: []),
 				...(isAdmin
 					? [
+							"sources.edit",
+							"assets.edit",
+							"assets.editFields",
+							"settings.edit",
+							"installation.edit",
+							"tasks.viewAll",
+							"core.backUp",
 							"services.view",
 							"services.reload",
 							"services.manage",
 							"deadLetters.replay",
 							"resources.view",
 							"resources.edit",
+							"resources.transfer",
 							"secrets.edit",
+							"activeLists.view",
+							"activeLists.edit",
 						]
 					: []),
 			],
-			...(tokens.has(userId) ? { tokenCreatedAt: tokens.get(userId) } : {}),
 			version: "0.1.0",
+			mustChangePassword: person.login === "m.haddad",
+			shownTenants:
+				userRoutes.shownTenants(callBy(userId)).tenantIds ?? undefined,
 		};
 	};
 	const recordOf = (id: string | undefined): AlertRecord => {
@@ -127,6 +159,7 @@ export function createRoutes(options: {
 		return record.alert;
 	};
 	const found = () => (options.isEmpty() ? [] : events);
+	const transfers = createResourceTransferRoutes(options);
 
 	return {
 		logIn: ({ body }) => {
@@ -152,13 +185,6 @@ export function createRoutes(options: {
 					"api.wrongPassword",
 					"The current password is wrong. Enter it again.",
 				);
-		},
-		createToken: ({ userId }) => {
-			tokens.set(userId, options.now());
-			return {
-				token: "ursa_5b1e0c9d7f3a4e62b8d1c0f94a7e6d35",
-				createdAt: options.now(),
-			};
 		},
 		eventFields: () => eventFields,
 		sqlFunctions: () => sqlFunctions,
@@ -241,6 +267,7 @@ export function createRoutes(options: {
 		},
 		assignees: () => people,
 		services: () => (options.isEmpty() ? [] : services.list()),
+		verifyAudit: () => verifyAudit(auditEvents.length),
 		ledger: ({ query }) => {
 			const { from, to, serviceId } = parsed(endpoints.ledger.query, query);
 			return (options.isEmpty() ? [] : ledger).filter(
@@ -263,9 +290,31 @@ export function createRoutes(options: {
 				.filter((letter) => !serviceId || letter.serviceId === serviceId)
 				.slice(0, limit);
 		},
+		...createDashboardRoutes(options),
+		...userRoutes,
+		...createActiveListRoutes({
+			now: options.now,
+			nameOf: (id) => services.find(id).name,
+		}),
+		...transfers.routes,
 		...createResourceRoutes({
 			...options,
+			placed: transfers.placed,
 			nameOf: (userId) => meOf(userId).name,
+		}),
+		...createAssetRoutes(options),
+		...createSourceRoutes({
+			now: options.now,
+			canEdit: ({ userId }) => meOf(userId).isGeneralAdministrator,
+		}),
+		...createSettingsRoutes({
+			now: options.now,
+			canEdit: ({ userId }) => meOf(userId).isGeneralAdministrator,
+		}),
+		...createTaskRoutes({
+			now: options.now,
+			nameOf: (userId) => meOf(userId).name,
+			isAdmin: ({ userId }) => meOf(userId).isGeneralAdministrator,
 		}),
 		service: ({ params }) => services.find(params.id),
 		createService: ({ body }) => {
@@ -304,6 +353,10 @@ export function createRoutes(options: {
 		},
 	} satisfies Record<keyof typeof endpoints, Route>;
 }
+
+const callBy = (userId: string): Call => ({
+	...{ params: {}, query: {}, body: undefined, userId },
+});
 
 function parsed<T extends z.ZodType>(
 	schema: T | undefined,

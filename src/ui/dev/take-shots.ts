@@ -3,8 +3,11 @@ import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { assetShots } from "./asset-shots.ts";
+import { auditShots } from "./audit-shots.ts";
 import { startMockServer } from "./mock-server.ts";
 import { resourceShots } from "./resource-shots.ts";
+import { userShots } from "./user-shots.ts";
 
 const folder = process.argv[2] ?? join(tmpdir(), "ursa-shots");
 const chromiumPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -211,6 +214,9 @@ const shots: readonly Shot[] = [
 		},
 	},
 	...resourceShots,
+	...userShots,
+	...assetShots,
+	...auditShots,
 	{
 		name: "profile",
 		path: "/profile",

@@ -1,5 +1,5 @@
 /** An ECharts drawing that follows its box and its options. Drawn as a picture: what it says stands in `label`. */
-import { BarChart } from "echarts/charts";
+import { BarChart, LineChart, PieChart } from "echarts/charts";
 import {
 	BrushComponent,
 	GridComponent,
@@ -16,6 +16,8 @@ import { useEffect, useRef } from "react";
 
 use([
 	BarChart,
+	LineChart,
+	PieChart,
 	GridComponent,
 	TooltipComponent,
 	BrushComponent,

@@ -9,17 +9,28 @@ import {
 	ApartmentIcon,
 	AppstoreIcon,
 	AuditIcon,
+	BackupIcon,
 	ClusterIcon,
+	DashboardIcon,
+	DesktopIcon,
 	DoubleLeftIcon,
 	DoubleRightIcon,
 	ExceptionIcon,
+	HistoryIcon,
+	SettingsIcon,
+	SourcesIcon,
+	TableIcon,
+	TasksIcon,
+	TenantsIcon,
 	UnorderedListIcon,
+	UsersIcon,
 } from "../theme/icons.tsx";
 import { Mark } from "./mark.tsx";
-import { pagesFor, type RailPage } from "./navigation.ts";
+import { pagesFor, type RailPage, railPages } from "./navigation.ts";
 import { useStored } from "./stored.ts";
 
 const icons = {
+	dashboards: DashboardIcon,
 	events: UnorderedListIcon,
 	alerts: AlertIcon,
 	resources: AppstoreIcon,
@@ -27,6 +38,15 @@ const icons = {
 	pipeline: ApartmentIcon,
 	ledger: AuditIcon,
 	"dead-letters": ExceptionIcon,
+	"active-lists": TableIcon,
+	assets: DesktopIcon,
+	sources: SourcesIcon,
+	tasks: TasksIcon,
+	backup: BackupIcon,
+	users: UsersIcon,
+	audit: HistoryIcon,
+	tenants: TenantsIcon,
+	settings: SettingsIcon,
 };
 
 export function Rail() {
@@ -72,6 +92,10 @@ function RailLink({ page, isFolded }: { page: RailPage; isFolded: boolean }) {
 	// Wizards lead through the settings of resources.
 	const isWizard =
 		page.path === "/resources" && pathname.startsWith("/wizards/");
+	// Users and tenants are settings with a link of their own.
+	const isOther = railPages.some(
+		({ path }) => path.startsWith(`${page.path}/`) && pathname.startsWith(path),
+	);
 	return (
 		<Tooltip
 			placement="right"
@@ -82,7 +106,7 @@ function RailLink({ page, isFolded }: { page: RailPage; isFolded: boolean }) {
 				to={page.path}
 				className={`rail-link ${isWizard ? "is-active" : ""}`}
 				activeProps={{ "aria-current": "page", className: "is-active" }}
-				activeOptions={{ includeSearch: false }}
+				activeOptions={{ includeSearch: false, exact: isOther }}
 				{...(isFolded ? { "aria-label": page.title } : {})}
 			>
 				<Icon />

@@ -58,7 +58,13 @@ const shell = createRoute({
 	pendingComponent: PageLoading,
 	async beforeLoad({ context, location }) {
 		try {
-			await context.queryClient.ensureQueryData(meQuery(context.client));
+			const me = await context.queryClient.ensureQueryData(
+				meQuery(context.client),
+			);
+			// The server refuses everything else until there is a password of the user's own.
+			if (me.mustChangePassword && location.pathname !== "/profile") {
+				throw redirect({ to: "/profile" });
+			}
 		} catch (error) {
 			if (!isSessionEnded(error)) throw error;
 			throw redirect({ to: "/log-in", search: { next: location.href } });
@@ -72,6 +78,15 @@ const home = createRoute({
 	beforeLoad: () => {
 		throw redirect({ to: "/events" });
 	},
+});
+
+const dashboards = createRoute({
+	getParentRoute: () => shell,
+	path: "/dashboards",
+	component: lazyRouteComponent(
+		() => import("../pages/dashboards/dashboards-page.tsx"),
+		"DashboardsPage",
+	),
 });
 
 const events = createRoute({
@@ -107,6 +122,15 @@ const services = createRoute({
 	component: lazyRouteComponent(
 		() => import("../pages/services/services-page.tsx"),
 		"ServicesPage",
+	),
+});
+
+const activeLists = createRoute({
+	getParentRoute: () => shell,
+	path: "/active-lists",
+	component: lazyRouteComponent(
+		() => import("../pages/active-lists/active-lists-page.tsx"),
+		"ActiveListsPage",
 	),
 });
 
@@ -173,6 +197,96 @@ const wizard = createRoute({
 	),
 });
 
+const assets = createRoute({
+	getParentRoute: () => shell,
+	path: "/assets",
+	component: lazyRouteComponent(
+		() => import("../pages/assets/assets-page.tsx"),
+		"AssetsPage",
+	),
+});
+
+const sources = createRoute({
+	getParentRoute: () => shell,
+	path: "/sources",
+	component: lazyRouteComponent(
+		() => import("../pages/sources/sources-page.tsx"),
+		"SourcesPage",
+	),
+});
+
+const users = createRoute({
+	getParentRoute: () => shell,
+	path: "/settings/users",
+	component: lazyRouteComponent(
+		() => import("../pages/users/users-page.tsx"),
+		"UsersPage",
+	),
+});
+
+const tenants = createRoute({
+	getParentRoute: () => shell,
+	path: "/settings/tenants",
+	component: lazyRouteComponent(
+		() => import("../pages/tenants/tenants-page.tsx"),
+		"TenantsPage",
+	),
+});
+
+const tasks = createRoute({
+	getParentRoute: () => shell,
+	path: "/tasks",
+	component: lazyRouteComponent(
+		() => import("../pages/tasks/tasks-page.tsx"),
+		"TasksPage",
+	),
+});
+
+const backup = createRoute({
+	getParentRoute: () => shell,
+	path: "/settings/backup",
+	component: lazyRouteComponent(
+		() => import("../pages/backup/backup-page.tsx"),
+		"BackupPage",
+	),
+});
+
+const audit = createRoute({
+	getParentRoute: () => shell,
+	path: "/settings/audit",
+	component: lazyRouteComponent(
+		() => import("../pages/audit/audit-page.tsx"),
+		"AuditPage",
+	),
+});
+
+const settings = createRoute({
+	getParentRoute: () => shell,
+	path: "/settings",
+	component: lazyRouteComponent(
+		() => import("../pages/settings/settings-page.tsx"),
+		"SettingsPage",
+	),
+});
+
+const settingsOfKind = createRoute({
+	getParentRoute: () => shell,
+	path: "/settings/$kind",
+	component: lazyRouteComponent(
+		() => import("../pages/settings/settings-page.tsx"),
+		"SettingsPage",
+	),
+});
+
+const settingsOfTenant = createRoute({
+	getParentRoute: () => shell,
+	path: "/settings/$kind/$tenantId",
+	component: lazyRouteComponent(
+		() => import("../pages/settings/tenant-settings-page.tsx"),
+		"TenantSettingsPage",
+	),
+});
+
 const profile = createRoute({
 	getParentRoute: () => shell,
 	path: "/profile",
@@ -192,10 +306,12 @@ const routeTree = root.addChildren([
 	logIn,
 	shell.addChildren([
 		home,
+		dashboards,
 		events,
 		alerts,
 		alert,
 		services,
+		activeLists,
 		pipeline,
 		ledger,
 		deadLetters,
@@ -203,6 +319,16 @@ const routeTree = root.addChildren([
 		newResource,
 		resource,
 		wizard,
+		assets,
+		sources,
+		users,
+		tenants,
+		tasks,
+		backup,
+		audit,
+		settings,
+		settingsOfKind,
+		settingsOfTenant,
 		profile,
 		unknown,
 	]),

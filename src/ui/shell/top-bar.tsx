@@ -12,6 +12,7 @@ import {
 } from "../theme/icons.tsx";
 import { type ThemeChoice, useTheme } from "../theme/theme-provider.tsx";
 import { railPages } from "./navigation.ts";
+import { TenantPicker } from "./tenant-picker.tsx";
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
@@ -35,6 +36,7 @@ export function TopBar({ onOpenPalette, onLogOut }: TopBarProps) {
 				<span>Go to or do …</span>
 				<kbd>{isMac ? "⌘ K" : "Ctrl K"}</kbd>
 			</button>
+			<TenantPicker />
 			<TimeZone />
 			<ThemeSwitch />
 			<UserMenu onLogOut={onLogOut} />

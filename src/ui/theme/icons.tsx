@@ -9,6 +9,7 @@ import {
 	ArrowDownOutlined,
 	ArrowUpOutlined,
 	AuditOutlined,
+	BankOutlined,
 	BarChartOutlined,
 	CalendarOutlined,
 	CaretDownOutlined,
@@ -18,6 +19,7 @@ import {
 	CloseOutlined,
 	ClusterOutlined,
 	CopyOutlined,
+	DashboardOutlined,
 	DesktopOutlined,
 	DisconnectOutlined,
 	DoubleLeftOutlined,
@@ -37,14 +39,19 @@ import {
 	PlusOutlined,
 	ReloadOutlined,
 	RightOutlined,
+	SaveOutlined,
+	ScheduleOutlined,
 	SearchOutlined,
+	SettingOutlined,
 	StopOutlined,
 	SunOutlined,
 	SyncOutlined,
 	TableOutlined,
+	TeamOutlined,
 	UnorderedListOutlined,
 	UpOutlined,
 	UserOutlined,
+	WifiOutlined,
 	ZoomOutOutlined,
 } from "@ant-design/icons";
 import type { ComponentType } from "react";
@@ -62,10 +69,12 @@ function decoration(Icon: typeof AlertOutlined): ComponentType<IconProps> {
 
 export const AlertIcon = decoration(AlertOutlined);
 export const ApartmentIcon = decoration(ApartmentOutlined);
+export const DashboardIcon = decoration(DashboardOutlined);
 export const AppstoreIcon = decoration(AppstoreOutlined);
 export const ArrowDownIcon = decoration(ArrowDownOutlined);
 export const ArrowUpIcon = decoration(ArrowUpOutlined);
 export const AuditIcon = decoration(AuditOutlined);
+export const BackupIcon = decoration(SaveOutlined);
 export const BarChartIcon = decoration(BarChartOutlined);
 export const CalendarIcon = decoration(CalendarOutlined);
 export const CaretDownIcon = decoration(CaretDownOutlined);
@@ -95,9 +104,14 @@ export const PlusIcon = decoration(PlusOutlined);
 export const ReloadIcon = decoration(ReloadOutlined);
 export const RightIcon = decoration(RightOutlined);
 export const SearchIcon = decoration(SearchOutlined);
+export const SettingsIcon = decoration(SettingOutlined);
+export const SourcesIcon = decoration(WifiOutlined);
 export const StopIcon = decoration(StopOutlined);
 export const SunIcon = decoration(SunOutlined);
 export const SyncIcon = decoration(SyncOutlined);
+export const TasksIcon = decoration(ScheduleOutlined);
+export const TenantsIcon = decoration(BankOutlined);
+export const UsersIcon = decoration(TeamOutlined);
 export const TableIcon = decoration(TableOutlined);
 export const UnorderedListIcon = decoration(UnorderedListOutlined);
 export const UpIcon = decoration(UpOutlined);

@@ -15,4 +15,6 @@ export interface ResourceDraft {
 	readonly description: string;
 	readonly tenantId: string;
 	readonly body: unknown;
+	/** Of a new one; of its first tenant only. */
+	readonly folderId?: string;
 }

@@ -100,10 +100,15 @@ export function useResourceEditor(options: {
 	};
 	const mutation = useMutation({
 		mutationFn: async (sent: ResourceDraft) => {
-			const { tenantId, ...content } = sent;
+			const { tenantId, folderId, ...content } = sent;
+			const { start } = options;
+			const isInFolder = folderId !== undefined && tenantId === start.tenantId;
 			if (!saved)
 				return client.call(endpoints.createResource, {
-					body: { kind, ...sent },
+					body: {
+						...{ kind, tenantId, ...content },
+						...(isInFolder ? { folderId } : {}),
+					},
 				});
 			return client.call(endpoints.updateResource, {
 				params: { id: saved.id },

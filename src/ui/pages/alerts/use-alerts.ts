@@ -12,6 +12,7 @@ import {
 	readAlertsState,
 	writeAlertsState,
 } from "../../query/url-state.ts";
+import { useShownTenants } from "../../shell/shown-tenants.ts";
 
 /** Alerts on one page of the table. */
 export const pageSize = 100;
@@ -42,7 +43,9 @@ export function useAlerts(state: AlertsState) {
 		() => (state.range ? resolveRange(state.range, Date.now()) : undefined),
 		[rangeKey],
 	);
+	const { ids } = useShownTenants();
 	const filter = {
+		...(ids === undefined ? {} : { tenantId: [...ids] }),
 		severity: [...state.severities],
 		assigneeId: state.assigneeId,
 		name: state.name || undefined,

@@ -1,66 +1,104 @@
-/** Makes a token for the REST API. It is shown once; the earlier one ends. */
-
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+/** The token of a user for the REST API: made, shown once, ended. */
+import { useMutation } from "@tanstack/react-query";
 import { Alert, App, Button } from "antd";
-import { endpoints } from "#api/contract/index.ts";
-import { useClient, useMe } from "../../api/context.tsx";
-import { meQuery } from "../../api/queries.ts";
+import { useState } from "react";
 import { ErrorPanel } from "../../shell/error-panel.tsx";
 import { TimeText } from "../../shell/time-text.tsx";
-import { useCopy } from "../../shell/use-copy.ts";
-import { CopyIcon } from "../../theme/icons.tsx";
+import { CopyBlock } from "./copy-block.tsx";
+import { type Expiry, ExpirySelect, expiresAtOf } from "./expiry-select.tsx";
+import type { User } from "./queries.ts";
 
-export function ApiToken() {
-	const me = useMe();
-	const client = useClient();
-	const queryClient = useQueryClient();
+interface ApiTokenProps {
+	readonly user: Pick<User, "tokenCreatedAt" | "tokenExpiresAt">;
+	/** Whose it is, for the sentences: “You may”. */
+	readonly isOwn: boolean;
+	create(expiresAt: number | undefined): Promise<{ readonly token: string }>;
+	revoke(): Promise<unknown>;
+}
+
+export function ApiToken(props: ApiTokenProps) {
+	const { user, isOwn } = props;
 	const { modal } = App.useApp();
+	const [expiry, setExpiry] = useState<Expiry>({ days: 90 });
 	const create = useMutation({
-		mutationFn: () => client.call(endpoints.createToken, {}),
+		mutationFn: () => props.create(expiresAtOf(expiry, Date.now())),
 		// The page keeps the token only while it is shown.
 		gcTime: 0,
-		onSuccess: () =>
-			queryClient.invalidateQueries({ queryKey: meQuery(client).queryKey }),
 	});
-	const ask = () => {
-		if (me.tokenCreatedAt === undefined) {
-			create.mutate();
-			return;
-		}
+	const revoke = useMutation({ mutationFn: () => props.revoke() });
+	const hasToken = user.tokenCreatedAt !== undefined;
+	const ends =
+		"The present token ends at once: programs that use it are refused until they get a new one.";
+	const askCreate = () =>
+		hasToken
+			? modal.confirm({
+					title: "Generate a new token?",
+					content: ends,
+					okText: "Generate",
+					onOk: () => create.mutate(),
+				})
+			: create.mutate();
+	const askRevoke = () =>
 		modal.confirm({
-			title: "Generate a new token?",
-			content:
-				"The earlier token ends at once: programs that use it are refused until they get the new one.",
-			okText: "Generate",
-			onOk: () => create.mutate(),
+			title: "Revoke the token?",
+			content: ends,
+			okText: "Revoke",
+			okButtonProps: { danger: true },
+			onOk: () => {
+				create.reset();
+				revoke.mutate();
+			},
 		});
-	};
 	return (
 		<div className="profile-token">
 			<p className="soft">
-				Programs call the REST API on port 7223 with this token; they may do
-				what you may do.{" "}
-				{me.tokenCreatedAt === undefined ? (
-					"You have no token yet."
-				) : (
-					<>
-						The present token was made on <TimeText ms={me.tokenCreatedAt} />.
-					</>
-				)}
+				Programs call the REST API on port 7223 with this token;{" "}
+				{isOwn
+					? "they may do what you may do, within the rights below."
+					: "they may do what the user may do, within the rights below."}
 			</p>
+			<TokenState user={user} />
 			{create.data ? (
 				<NewToken token={create.data.token} />
 			) : (
-				<div>
-					<Button onClick={ask} loading={create.isPending}>
-						{me.tokenCreatedAt === undefined
-							? "Generate token"
-							: "Generate new token …"}
+				<div className="token-actions">
+					<ExpirySelect value={expiry} onChange={setExpiry} />
+					<Button
+						onClick={askCreate}
+						loading={create.isPending}
+						disabled={expiry.days === "date" && expiry.date === undefined}
+					>
+						{hasToken ? "Generate new token …" : "Generate token"}
 					</Button>
+					{hasToken && (
+						<Button danger onClick={askRevoke} loading={revoke.isPending}>
+							Revoke …
+						</Button>
+					)}
 				</div>
 			)}
 			{create.isError && <ErrorPanel error={create.error} />}
+			{revoke.isError && <ErrorPanel error={revoke.error} />}
 		</div>
+	);
+}
+
+function TokenState({ user }: Pick<ApiTokenProps, "user">) {
+	const { tokenCreatedAt, tokenExpiresAt } = user;
+	if (tokenCreatedAt === undefined)
+		return <p data-testid="token-state">There is no token.</p>;
+	const hasEnded = tokenExpiresAt !== undefined && tokenExpiresAt <= Date.now();
+	return (
+		<p data-testid="token-state" className={hasEnded ? "is-bad" : ""}>
+			Made on <TimeText ms={tokenCreatedAt} />,{" "}
+			{tokenExpiresAt === undefined ? (
+				"without an end."
+			) : (
+				<>
+					{hasEnded ? "ended on" : "ends on"} <TimeText ms={tokenExpiresAt} />.
+				</>
+			)}
+		</p>
 	);
 }
 
@@ -82,22 +120,5 @@ function NewToken({ token }: { token: string }) {
 				leave it out once that authority is trusted.
 			</p>
 		</>
-	);
-}
-
-function CopyBlock(props: { text: string; label: string; testId: string }) {
-	const { text, label, testId } = props;
-	const copy = useCopy();
-	return (
-		<div className="copy-block">
-			<pre className="code-block" data-testid={testId}>
-				{text}
-			</pre>
-			<Button
-				icon={<CopyIcon />}
-				aria-label={`Copy the ${label}`}
-				onClick={() => void copy(text)}
-			/>
-		</div>
 	);
 }

@@ -1,8 +1,9 @@
 /** Changes the own password; the server decides whether the new one is good enough. */
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Form, Input } from "antd";
 import { endpoints } from "#api/contract/index.ts";
 import { useClient, useMe } from "../../api/context.tsx";
+import { meQuery } from "../../api/queries.ts";
 import { ErrorPanel } from "../../shell/error-panel.tsx";
 
 interface PasswordValues {
@@ -13,6 +14,7 @@ interface PasswordValues {
 
 export function PasswordForm() {
 	const client = useClient();
+	const queryClient = useQueryClient();
 	const me = useMe();
 	const { message } = App.useApp();
 	const [form] = Form.useForm<PasswordValues>();
@@ -24,6 +26,10 @@ export function PasswordForm() {
 			void message.success(
 				"Password changed; your other sessions have been ended",
 			);
+			// Who had to choose one may go on now.
+			return queryClient.invalidateQueries({
+				queryKey: meQuery(client).queryKey,
+			});
 		},
 	});
 	return (

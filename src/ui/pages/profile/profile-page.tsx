@@ -1,22 +1,58 @@
-/** The logged-in user: who, which rights, password, token of the API. */
+/** The logged-in user: account, rights, password, token of the API, sessions. */
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert } from "antd";
 import type { ReactNode } from "react";
-import { useMe } from "../../api/context.tsx";
+import { endpoints } from "#api/contract/index.ts";
+import { useClient, useMe } from "../../api/context.tsx";
+import { meQuery } from "../../api/queries.ts";
+import { ErrorPanel } from "../../shell/error-panel.tsx";
 import { PageTitle } from "../../shell/page-title.tsx";
+import { useMustChangePassword } from "../../shell/shown-tenants.ts";
+import { AccountForm } from "./account-form.tsx";
+import { ApiRights } from "./api-rights.tsx";
 import { ApiToken } from "./api-token.tsx";
 import { PasswordForm } from "./password-form.tsx";
+import { profileQuery } from "./queries.ts";
+import { Sessions } from "./sessions.tsx";
 import "./profile-page.css";
 
 export function ProfilePage() {
-	const me = useMe();
+	const mustChange = useMustChangePassword();
 	return (
 		<div className="profile">
 			<PageTitle title="Profile" />
-			<section className="panel" aria-label="User">
-				<h2>User</h2>
+			{mustChange && (
+				<Alert
+					type="warning"
+					showIcon
+					role="status"
+					title="Choose your own password first."
+					description="Somebody else set the present one. The rest of the console opens as soon as you have changed it."
+				/>
+			)}
+			{mustChange ? <Password /> : <Account />}
+		</div>
+	);
+}
+
+function Account() {
+	const client = useClient();
+	const queryClient = useQueryClient();
+	const me = useMe();
+	const { data: user, error, refetch } = useQuery(profileQuery(client));
+	const refresh = () =>
+		Promise.all([
+			queryClient.invalidateQueries({ queryKey: ["profile"], exact: true }),
+			queryClient.invalidateQueries({ queryKey: meQuery(client).queryKey }),
+		]);
+	if (error !== null)
+		return <ErrorPanel error={error} onRetry={() => void refetch()} />;
+	if (!user) return null;
+	return (
+		<>
+			<Panel title="User">
 				<dl>
-					<Row name="Name">{me.name}</Row>
-					<Row name="Login">{me.login}</Row>
-					<Row name="E-mail">{me.email || "—"}</Row>
+					<Row name="Login">{user.login}</Row>
 					{me.isGeneralAdministrator ? (
 						<Row name="Role">General administrator: all tenants</Row>
 					) : (
@@ -27,16 +63,58 @@ export function ProfilePage() {
 						))
 					)}
 				</dl>
-			</section>
-			<section className="panel" aria-label="Password">
-				<h2>Change password</h2>
-				<PasswordForm />
-			</section>
-			<section className="panel" aria-label="API token">
-				<h2>API token</h2>
-				<ApiToken />
-			</section>
-		</div>
+				<AccountForm user={user} />
+			</Panel>
+			<Password />
+			<Panel title="API token">
+				<ApiToken
+					user={user}
+					isOwn
+					create={async (expiresAt) => {
+						const made = await client.call(endpoints.createToken, {
+							body: expiresAt === undefined ? {} : { expiresAt },
+						});
+						await refresh();
+						return made;
+					}}
+					revoke={async () => {
+						await client.call(endpoints.revokeToken, {});
+						await refresh();
+					}}
+				/>
+			</Panel>
+			<Panel title="API access rights">
+				<ApiRights
+					chosen={user.apiOperations}
+					save={async (operations) => {
+						await client.call(endpoints.setOwnOperations, {
+							body: { operations },
+						});
+						await refresh();
+					}}
+				/>
+			</Panel>
+			<Panel title="Sessions">
+				<Sessions />
+			</Panel>
+		</>
+	);
+}
+
+function Password() {
+	return (
+		<Panel title="Change password">
+			<PasswordForm />
+		</Panel>
+	);
+}
+
+function Panel({ title, children }: { title: string; children: ReactNode }) {
+	return (
+		<section className="panel" aria-label={title}>
+			<h2>{title}</h2>
+			{children}
+		</section>
 	);
 }
 

@@ -22,7 +22,8 @@ const groups: readonly KindGroup[] = [
 		title: "Detection",
 		kinds: ["correlationRule", "activeList", "dictionary"],
 	},
-	{ title: "Access", kinds: ["secret"] },
+	{ title: "Access", kinds: ["secret", "proxy"] },
+	{ title: "Messages", kinds: ["emailTemplate"] },
 ];
 
 export interface FilledGroup {

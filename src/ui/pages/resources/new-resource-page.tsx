@@ -39,6 +39,7 @@ export function NewResourcePage() {
 			kind={kind}
 			schema={schema.data}
 			tenantId={String(parameters.tenant ?? "")}
+			folderId={String(parameters.folder ?? "")}
 		/>
 	);
 }
@@ -47,12 +48,16 @@ function NewForm(props: {
 	readonly kind: ResourceKind;
 	readonly schema: SchemaNode;
 	readonly tenantId: string;
+	readonly folderId: string;
 }) {
-	const { kind, schema, tenantId } = props;
+	const { kind, schema, tenantId, folderId } = props;
 	const navigate = useNavigate();
 	const start = useMemo(
-		() => startDraft(kind, schema, tenantId),
-		[kind, schema, tenantId],
+		() => ({
+			...startDraft(kind, schema, tenantId),
+			...(folderId ? { folderId } : {}),
+		}),
+		[kind, schema, tenantId, folderId],
 	);
 	return (
 		<ResourceForm

@@ -19,7 +19,7 @@ export function useOpenResource() {
 					params: { resourceId: resource.id },
 				});
 		},
-		create(kind: string, tenantId?: string): void {
+		create(kind: string, tenantId?: string, folderId?: string): void {
 			const wizard = wizardOf(kind);
 			const search = tenantId ? { tenant: tenantId } : {};
 			if (wizard)
@@ -31,7 +31,11 @@ export function useOpenResource() {
 			else
 				void navigate({
 					to: "/resources/new",
-					search: { kind, ...search },
+					search: {
+						kind,
+						...search,
+						...(folderId ? { folder: folderId } : {}),
+					},
 				});
 		},
 	};

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Checkbox } from "antd";
 import { useClient } from "../../api/context.tsx";
 import { resourceUsersQuery } from "../../forms/resource/queries.ts";
 import type { ResourceSummary } from "../../forms/resource/types.ts";
@@ -7,24 +8,48 @@ import { agoText, localTime, utcTime } from "../../query/format-time.ts";
 import { unmask } from "../../query/values.ts";
 import type { Column } from "../../tables/column.ts";
 
-export function resourceColumns(now: number): Column<ResourceSummary>[] {
+export function resourceColumns(options: {
+	readonly now: number;
+	readonly selected: ReadonlySet<string>;
+	onToggle(resource: ResourceSummary): void;
+	readonly hasFolders: boolean;
+	/** Names of the folders around a resource, from the top down. */
+	pathOf(resource: ResourceSummary): readonly string[];
+}): Column<ResourceSummary>[] {
+	const { now, selected, onToggle, pathOf, hasFolders } = options;
 	return [
+		{
+			key: "selected",
+			title: "",
+			header: <span className="visually-hidden">Selected</span>,
+			width: 40,
+			hasMenu: false,
+			render: (resource) => (
+				<Checkbox
+					tabIndex={-1}
+					aria-label={`Select ${unmask(resource.name)}`}
+					checked={selected.has(resource.id)}
+					onChange={() => onToggle(resource)}
+				/>
+			),
+		},
 		{
 			key: "name",
 			title: "Name",
 			width: 190,
 			grows: true,
-			render: ({ name, description }) => (
+			render: (resource) => (
 				<span className="resource-name">
-					<span className="value">{unmask(name)}</span>
-					{description !== "" && (
-						<span className="faint value">{unmask(description)}</span>
+					<span className="value">{unmask(resource.name)}</span>
+					{resource.description !== "" && (
+						<span className="faint value">{unmask(resource.description)}</span>
 					)}
 				</span>
 			),
 			tooltip: ({ name, description }) =>
 				unmask([name, description].filter(Boolean).join("\n")),
 		},
+		...(hasFolders ? [folderColumn(pathOf)] : []),
 		{
 			key: "type",
 			title: "Type",
@@ -76,6 +101,22 @@ export function resourceColumns(now: number): Column<ResourceSummary>[] {
 			render: ({ id }) => <UserCount id={id} />,
 		},
 	];
+}
+
+function folderColumn(
+	pathOf: (resource: ResourceSummary) => readonly string[],
+): Column<ResourceSummary> {
+	return {
+		key: "folder",
+		title: "Folder",
+		width: 130,
+		render: (resource) => (
+			<span className="faint value">
+				{unmask(pathOf(resource).join(" / "))}
+			</span>
+		),
+		tooltip: (resource) => unmask(pathOf(resource).join(" / ")),
+	};
 }
 
 /** Asked for the rows in view only. */

@@ -21,6 +21,7 @@ import { EditorState } from "./editor-state.tsx";
 import { pluralTitle } from "./plural-title.ts";
 import { ResourceActions } from "./resource-actions.tsx";
 import { ResourceUsers } from "./resource-users.tsx";
+import { ResourceVersions } from "./resource-versions.tsx";
 import "../../forms/resource/resource-editor.css";
 import "./resource-page.css";
 
@@ -31,6 +32,7 @@ interface ResourceFormProps {
 	readonly start?: ResourceDraft;
 	onCreated?(id: string): void;
 	onGone(): void;
+	onRestored?(resource: Resource): void;
 }
 
 export function ResourceForm(props: ResourceFormProps) {
@@ -126,6 +128,13 @@ export function ResourceForm(props: ResourceFormProps) {
 							/>
 						</section>
 						{saved && <ResourceUsers id={saved.id} />}
+						{saved && props.onRestored && (
+							<ResourceVersions
+								resource={saved}
+								isDirty={isDirty}
+								onRestored={props.onRestored}
+							/>
+						)}
 					</div>
 				</div>
 			</ResourceCreator>

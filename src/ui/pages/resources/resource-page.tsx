@@ -1,6 +1,7 @@
 /** One resource: its form, who uses it, and what can be done with it. */
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Navigate, useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
 import { useClient } from "../../api/context.tsx";
 import {
 	kindsQuery,
@@ -17,6 +18,8 @@ export function ResourcePage() {
 	const { resourceId } = useParams({ from: "/shell/resources/$resourceId" });
 	const client = useClient();
 	const navigate = useNavigate();
+	const queryClient = useQueryClient();
+	const [restored, setRestored] = useState(0);
 	const kinds = useQuery(kindsQuery(client));
 	// Each visit begins with what the server has now; while it is edited, nothing is replaced.
 	const found = useQuery({
@@ -58,10 +61,18 @@ export function ResourcePage() {
 		);
 	return (
 		<ResourceForm
-			key={resource.id}
+			// A form keeps what it began with; a restored one begins anew.
+			key={`${resource.id} ${restored}`}
 			kind={kind}
 			schema={schema.data}
 			saved={resource}
+			onRestored={(next) => {
+				queryClient.setQueryData(
+					resourceQuery(client, resource.id).queryKey,
+					next,
+				);
+				setRestored(next.version);
+			}}
 			onGone={() =>
 				void navigate({ to: "/resources", search: { kind: kind.kind } })
 			}

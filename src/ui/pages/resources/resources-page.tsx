@@ -1,7 +1,7 @@
 /** Resources: what people configure, one kind at a time. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Button, Input, Pagination, Select } from "antd";
-import { useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useClient, useMe } from "../../api/context.tsx";
 import { kindsQuery, resourcesQuery } from "../../forms/resource/queries.ts";
 import type {
@@ -15,9 +15,14 @@ import { PageLoading } from "../../shell/page-loading.tsx";
 import { PageTitle } from "../../shell/page-title.tsx";
 import { tableShortcuts } from "../../tables/table-shortcuts.ts";
 import { VirtualTable } from "../../tables/virtual-table.tsx";
-import { PlusIcon, SearchIcon } from "../../theme/icons.tsx";
+import { DownloadIcon, PlusIcon, SearchIcon } from "../../theme/icons.tsx";
+import { ExportDialog } from "./export-dialog.tsx";
+import { FolderPanel } from "./folder-panel.tsx";
+import { folderPath, foldersQuery } from "./folder-queries.ts";
+import { ImportDialog } from "./import-dialog.tsx";
 import { groupKinds } from "./kind-groups.ts";
 import { KindNav } from "./kind-nav.tsx";
+import { MoveDialog } from "./move-dialog.tsx";
 import { NoResources } from "./no-resources.tsx";
 import { useOpenResource } from "./open-resource.ts";
 import { pluralTitle } from "./plural-title.ts";
@@ -50,19 +55,49 @@ function KindList({ kinds }: { readonly kinds: readonly ResourceKind[] }) {
 		...resourcesQuery(useClient(), {
 			kind: kind ? [kind.kind] : [],
 			...(state.tenantId ? { tenantId: [state.tenantId] } : {}),
+			...(state.folderId ? { folderId: state.folderId } : {}),
 			...(state.search ? { search: state.search } : {}),
 			offset: (state.page - 1) * pageSize,
 			limit: pageSize,
 		}),
 		placeholderData: keepPreviousData,
 	});
+	const me = useMe();
+	const folders = useQuery({
+		...foldersQuery(useClient(), kind?.kind ?? ""),
+		enabled: kind !== undefined,
+	});
+	const [selectedIds, setSelectedIds] = useState<ReadonlySet<string>>(
+		new Set(),
+	);
+	const [dialog, setDialog] = useState<"move" | "export" | "import">();
+	const toggle = useCallback(({ id }: ResourceSummary) => {
+		setSelectedIds((before) => {
+			const next = new Set(before);
+			if (!next.delete(id)) next.add(id);
+			return next;
+		});
+	}, []);
 	const { open, create } = useOpenResource();
 	const columns = useMemo(
-		() => resourceColumns(list.dataUpdatedAt),
-		[list.dataUpdatedAt],
+		() =>
+			resourceColumns({
+				now: list.dataUpdatedAt,
+				selected: selectedIds,
+				onToggle: toggle,
+				hasFolders: (folders.data?.folders.length ?? 0) > 0,
+				pathOf: ({ folderId }) =>
+					folderPath(folders.data?.folders ?? [], folderId),
+			}),
+		[list.dataUpdatedAt, selectedIds, toggle, folders.data],
 	);
+	const canTransfer = me.permissions.includes("resources.transfer");
 	const canCreate = (kind?.editableTenants.length ?? 0) > 0;
-	const createOne = () => kind && create(kind.kind, state.tenantId);
+	const folderTenant = folders.data?.folders.find(
+		({ id }) => id === state.folderId,
+	)?.tenantId;
+	const createOne = () =>
+		kind && create(kind.kind, folderTenant ?? state.tenantId, state.folderId);
 	useCommands([
 		...tableShortcuts("Resources", "resource"),
 		...(canCreate
@@ -79,11 +114,25 @@ function KindList({ kinds }: { readonly kinds: readonly ResourceKind[] }) {
 	]);
 	if (!kind) return null;
 	const rows = list.data?.resources ?? [];
-	const isFiltered = state.search !== "" || state.tenantId !== undefined;
+	const selected = rows.filter(({ id }) => selectedIds.has(id));
+	const endDialog = () => {
+		setDialog(undefined);
+		setSelectedIds(new Set());
+	};
+	const isFiltered =
+		state.search !== "" ||
+		state.tenantId !== undefined ||
+		state.folderId !== undefined;
 	return (
 		<div className="resources">
 			<PageTitle title={pluralTitle(kind.title)} />
 			<KindNav groups={groups} chosen={kind.kind} />
+			<FolderPanel
+				kind={kind}
+				chosen={state.folderId}
+				tenantId={state.tenantId}
+				onChoose={(folderId) => change({ folderId })}
+			/>
 			<div className="resources-main">
 				<div className="resources-bar">
 					<h2>{pluralTitle(kind.title)}</h2>
@@ -98,15 +147,37 @@ function KindList({ kinds }: { readonly kinds: readonly ResourceKind[] }) {
 					/>
 					<TenantFilter
 						tenantId={state.tenantId}
-						onChange={(tenantId) => change({ tenantId })}
+						onChange={(tenantId) => change({ tenantId, folderId: undefined })}
 					/>
 					<span className="grow" />
+					{canTransfer && (
+						<Button onClick={() => setDialog("import")}>Import …</Button>
+					)}
 					{canCreate && (
 						<Button type="primary" icon={<PlusIcon />} onClick={createOne}>
 							New {kind.title.toLowerCase()}
 						</Button>
 					)}
 				</div>
+				{selected.length > 0 && (
+					<div className="selection-bar" role="status">
+						<strong>{plural(selected.length, "resource")} selected</strong>
+						{selected.every(({ canEdit }) => canEdit) && (
+							<Button onClick={() => setDialog("move")}>Move to …</Button>
+						)}
+						{canTransfer && (
+							<Button
+								icon={<DownloadIcon />}
+								onClick={() => setDialog("export")}
+							>
+								Export …
+							</Button>
+						)}
+						<Button type="text" onClick={() => setSelectedIds(new Set())}>
+							Clear selection
+						</Button>
+					</div>
+				)}
 				{list.error !== null && (
 					<div className="resources-note">
 						<ErrorPanel
@@ -121,13 +192,19 @@ function KindList({ kinds }: { readonly kinds: readonly ResourceKind[] }) {
 					rows={rows}
 					rowKey={({ id }) => id}
 					rowHeight={32}
+					selected={selectedIds}
+					onSelect={toggle}
 					onOpen={open}
 				/>
 				{list.data && rows.length === 0 && (
 					<NoResources
 						kind={kind}
 						isFiltered={isFiltered}
-						onClear={() => change({ search: "", tenantId: undefined })}
+						onClear={() =>
+							change({
+								...{ search: "", tenantId: undefined, folderId: undefined },
+							})
+						}
 						onCreate={canCreate ? createOne : undefined}
 					/>
 				)}
@@ -154,6 +231,28 @@ function KindList({ kinds }: { readonly kinds: readonly ResourceKind[] }) {
 					/>
 				</div>
 			</div>
+			{dialog === "move" && (
+				<MoveDialog
+					kind={kind.kind}
+					resources={selected}
+					onDone={endDialog}
+					onClose={() => setDialog(undefined)}
+				/>
+			)}
+			{dialog === "export" && (
+				<ExportDialog
+					resources={selected}
+					onDone={endDialog}
+					onClose={() => setDialog(undefined)}
+				/>
+			)}
+			{dialog === "import" && (
+				<ImportDialog
+					kinds={kinds}
+					tenantId={state.tenantId}
+					onClose={() => setDialog(undefined)}
+				/>
+			)}
 		</div>
 	);
 }

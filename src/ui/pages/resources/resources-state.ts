@@ -1,10 +1,12 @@
-/** What the list keeps in the address: `/resources?kind=normalizer&tenant=<id>&q=<text>`. */
+/** What the list keeps in the address: `/resources?kind=normalizer&tenant=<id>&folder=<id>&q=<text>`. */
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { Parameters } from "../../query/url-state.ts";
 
 export interface ResourcesState {
 	readonly kind: string | undefined;
 	readonly tenantId: string | undefined;
+	/** In which resources are, or below which. */
+	readonly folderId: string | undefined;
 	readonly search: string;
 	/** From 1. */
 	readonly page: number;
@@ -15,6 +17,7 @@ export function readResourcesState(parameters: Parameters): ResourcesState {
 	return {
 		kind: first(parameters.kind),
 		tenantId: first(parameters.tenant),
+		folderId: first(parameters.folder),
 		search: (first(parameters.q) ?? "").slice(0, 256),
 		page: Number.isSafeInteger(page) && page > 0 ? page : 1,
 	};
@@ -24,6 +27,7 @@ export function writeResourcesState(state: ResourcesState): Parameters {
 	return {
 		kind: state.kind,
 		tenant: state.tenantId,
+		folder: state.folderId,
 		q: state.search || undefined,
 		page: state.page > 1 ? String(state.page) : undefined,
 	};

@@ -7,6 +7,7 @@ import { firstText } from "../../query/url-state.ts";
 import { ErrorPanel } from "../../shell/error-panel.tsx";
 import { PageLoading } from "../../shell/page-loading.tsx";
 import { PageTitle } from "../../shell/page-title.tsx";
+import { useShownTenants } from "../../shell/shown-tenants.ts";
 import { PlusIcon } from "../../theme/icons.tsx";
 import { CreateDialog } from "./create-dialog.tsx";
 import { ServiceDrawer } from "./service-drawer.tsx";
@@ -40,7 +41,13 @@ export function ServicesPage() {
 	// `?create=<resource>` comes from a resource that shall run.
 	const asked = firstText(parameters.create);
 	const [isCreating, setCreating] = useState(asked !== undefined);
-	const shown = services ? chooseServices(services, state) : [];
+	const { isShown } = useShownTenants();
+	const shown = services
+		? chooseServices(
+				services.filter(({ tenantId }) => isShown(tenantId)),
+				state,
+			)
+		: [];
 	const close = () => change({ serviceId: undefined });
 	useRowKeys(shown, state.serviceId, actions, close);
 	if (!services && !error) return <PageLoading />;
