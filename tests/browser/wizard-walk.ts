@@ -100,7 +100,8 @@ export function walkWizards(step: Step): void {
 		async (stage) => {
 			const { page } = stage;
 			await stage.open("/resources?kind=collector");
-			await page.getByRole("gridcell", { name: "Door system" }).click();
+			// The first cell of the row selects it.
+			await page.getByRole("gridcell", { name: "Door system" }).nth(1).click();
 			await steps(stage)
 				.getByRole("button", { name: /Event parsing/ })
 				.click();

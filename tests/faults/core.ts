@@ -46,6 +46,7 @@ export function createFaultyCore(): FaultyCore {
 			return {
 				config: () => Promise.reject(unreachable()),
 				report: () => Promise.reject(unreachable()),
+				places: () => "",
 				resolve: (request) =>
 					ask((): Promise<ServiceAddress[]> => resolve(request)),
 				recordAlerts: (signals) =>
@@ -56,6 +57,9 @@ export function createFaultyCore(): FaultyCore {
 				recordLedger: () => Promise.reject(new Error("there is a storage")),
 				// Neither geographic data nor replays of dead letters are part of a run.
 				geoData: () => Promise.reject(unreachable()),
+				assets: async () => undefined,
+				renewCertificate: () => Promise.reject(unreachable()),
+				confirmCertificate: () => Promise.reject(unreachable()),
 				takeReplay: () => Promise.reject(unreachable()),
 				replayDone: () => Promise.reject(unreachable()),
 				close: () => undefined,

@@ -157,7 +157,7 @@ async function survive(
 			Array.fromAsync(makeLines(users, source * linesOfSource, linesOfSource)),
 		),
 	);
-	const late = AbortSignal.timeout(120_000);
+	const late = AbortSignal.timeout(600_000);
 	const sending = Promise.all([
 		sendOverTcp(links.tcp.port, tcp, late),
 		sendOverHttp(links.http.port, http, late),

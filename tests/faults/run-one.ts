@@ -25,7 +25,7 @@ export interface Outcome {
 }
 
 /** After the last fault; waits double up to ten seconds in what is tried again. */
-const settleMs = 60_000;
+const settleMs = 300_000;
 const smallDiskKibibytes = 16 * 1024;
 
 /** In memory where there is such a disk: what is tested is not the disk. */

@@ -1,8 +1,11 @@
-/** Asks again until the answer is there; for what another process does in its own time. Fails after `seconds`. */
+/**
+ * Asks again until the answer is there; for what another process does in its own time. Fails after `seconds`, which are
+ * many: a busy machine is no fault.
+ */
 export async function eventually<T>(
 	ask: () => Promise<T | undefined>,
 	what: string,
-	seconds = 60,
+	seconds = 300,
 ): Promise<T> {
 	const deadline = Date.now() + seconds * 1000;
 	for (;;) {

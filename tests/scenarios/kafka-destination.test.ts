@@ -6,7 +6,10 @@ import {
 	createKafkaSender,
 	kafkaDestinationDefinition,
 } from "../../src/pipeline/destinations/kafka/index.ts";
-import type { OutgoingGroup } from "../../src/pipeline/destinations/sender.ts";
+import {
+	LinesRefused,
+	type OutgoingGroup,
+} from "../../src/pipeline/destinations/sender.ts";
 import { createSecrets, type Secret } from "../../src/pipeline/secrets.ts";
 import { runKafkaTool } from "../counterparts/kafka-client.ts";
 import { type KafkaStage, useKafka } from "../counterparts/kafka-stage.ts";
@@ -147,7 +150,7 @@ test("a group of eight megabytes arrives whole in requests that a broker accepts
 	assert.equal(new Set(messages.map((message) => message.key)).size, 8000);
 });
 
-test("a topic that accepts less gets smaller requests; an event that is too large for it says so", async (t) => {
+test("a topic that accepts less gets smaller requests; an event that is too large for it is told, and all others arrive", async (t) => {
 	const at = stage(t);
 	if (!at) return;
 	const topic = await at.client.createTopic(1, {
@@ -156,12 +159,30 @@ test("a topic that accepts less gets smaller requests; an event that is too larg
 	const sender = open(t, at, { topic });
 	await sender.send(groupOf("small", 100, "x".repeat(1000)), never);
 	assert.equal((await arrived(at, topic, 100)).length, 100);
-	await assert.rejects(
-		sender.send(groupOf("huge", 1, "x".repeat(30_000)), never),
-		{ code: "kafka.eventTooLarge" },
-	);
-	// The next group is not held up by what happened.
+	const huge = groupOf("huge", 1, "x".repeat(30_000));
+	const mixed = {
+		name: "mixed",
+		events: [
+			groupOf("before", 40, "x".repeat(1000)).events,
+			huge.events,
+			groupOf("after", 40, "x".repeat(1000)).events,
+		].join("\n"),
+		eventCount: 81,
+	};
+	for (const group of [huge, mixed])
+		await assert.rejects(sender.send(group, never), (error) => {
+			assert(error instanceof LinesRefused);
+			assert.deepEqual(
+				error.lines.map(({ line }) => line),
+				[huge.events],
+			);
+			assert.match(error.message, /larger than the topic/);
+			return true;
+		});
 	await sender.send(groupOf("next", 1), never);
+	const keys = (await arrived(at, topic, 181)).map(({ key }) => key);
+	assert.equal(keys.length, 181);
+	assert.equal(new Set(keys).size, 181);
 });
 
 test("a group that broke off is completed when it comes again, without what was acknowledged", async (t) => {
