@@ -8,8 +8,10 @@ export function walkDashboards(step: Step): void {
 		"the shipped dashboards show alerts, events and services",
 		async (stage) => {
 			const { page } = stage;
-			await stage.open("/dashboards?range=1h");
-			const widget = (name: string) => page.getByRole("region", { name });
+			// Alerts bear the times of their events, which are those of the sent lines.
+			await stage.open(`/dashboards?from=0&to=${Date.now() + 3_600_000}`);
+			const widget = (name: string) =>
+				page.getByRole("region", { name, exact: true });
 			await widget("Events over time").locator("canvas").waitFor();
 			await widget("Products").locator("canvas").waitFor();
 			await widget("Services").getByRole("link").first().waitFor();

@@ -134,6 +134,11 @@ test("what was answered is there after a kill, and once", async (t) => {
 	const killed = join(await makeDirectory(t), "copy");
 	await cp(directory, killed, { recursive: true });
 	await start(killed);
+	// Answered when everything before it has been read again.
+	const last = await access.change(
+		...(["correlator", change({ remove: ["none"] }), signal] as const),
+	);
+	assert.deepEqual(last, { isApplied: true });
 	const { records } = await access.read(
 		...(["correlator", { list: list.id, limit: 10 }, signal] as const),
 	);

@@ -69,8 +69,9 @@ export function DashboardsPage() {
 			okText: "Delete",
 			okButtonProps: { danger: true },
 			onOk: async () => {
-				await remove.mutateAsync(dashboard.id);
+				// First away from it: what is deleted would be asked for once more.
 				change({ id: undefined });
+				await remove.mutateAsync(dashboard.id);
 			},
 		});
 	useCommands([
