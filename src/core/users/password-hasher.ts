@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { hash, type Options, verify } from "@node-rs/argon2";
 import { usersErrors } from "./errors.ts";
-import { createTurns } from "./turns.ts";
+import { createLanes } from "./lanes.ts";
 
 export interface PasswordHasher {
 	hash(password: string): Promise<string>;
@@ -40,7 +40,7 @@ export function createPasswordHasher({
 	readonly maxWaiting?: number;
 	readonly maxWaitingInLane?: number;
 } = {}): PasswordHasher {
-	const inTurn = createTurns({
+	const inTurn = createLanes({
 		...{ concurrency, maxWaiting, maxWaitingInLane },
 		busy: () => usersErrors.make("busy"),
 	});

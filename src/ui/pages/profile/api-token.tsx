@@ -2,9 +2,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { Alert, App, Button } from "antd";
 import { useState } from "react";
+import { CopyBlock } from "../../shell/copy-block.tsx";
 import { ErrorPanel } from "../../shell/error-panel.tsx";
 import { TimeText } from "../../shell/time-text.tsx";
-import { CopyBlock } from "./copy-block.tsx";
 import { type Expiry, ExpirySelect, expiresAtOf } from "./expiry-select.tsx";
 import type { User } from "./queries.ts";
 

@@ -3,8 +3,8 @@ import { Alert, Button, Modal } from "antd";
 import type { z } from "zod";
 import type { pairingShape } from "#api/contract/index.ts";
 import { unmask } from "../../query/values.ts";
+import { CopyBlock } from "../../shell/copy-block.tsx";
 import { TimeText } from "../../shell/time-text.tsx";
-import { CopyBlock } from "./copy-block.tsx";
 
 type Pairing = z.output<typeof pairingShape>;
 

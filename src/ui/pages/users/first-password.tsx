@@ -1,6 +1,6 @@
 /** A made-up password, shown once: the core keeps only a hash. */
 import { Alert, Button, Modal } from "antd";
-import { CopyBlock } from "../profile/copy-block.tsx";
+import { CopyBlock } from "../../shell/copy-block.tsx";
 
 export function FirstPassword(props: {
 	login: string;

@@ -1,10 +1,9 @@
 /** After a service was made: the one-time token and what to do with it. */
 import { Link } from "@tanstack/react-router";
-import { Button } from "antd";
 import { unmask } from "../../query/values.ts";
+import { CopyBlock } from "../../shell/copy-block.tsx";
 import { TimeText } from "../../shell/time-text.tsx";
-import { useCopy } from "../../shell/use-copy.ts";
-import { CheckIcon, CopyIcon } from "../../theme/icons.tsx";
+import { CheckIcon } from "../../theme/icons.tsx";
 import type { Created } from "./use-finish.ts";
 
 export function PairingPanel(props: {
@@ -61,28 +60,5 @@ export function PairingPanel(props: {
 				</ol>
 			</section>
 		</section>
-	);
-}
-
-function CopyBlock(props: {
-	readonly text: string;
-	readonly label: string;
-	readonly testId: string;
-}) {
-	const { text, label, testId } = props;
-	const copy = useCopy();
-	return (
-		<div className="pairing-block">
-			<pre className="code-block" data-testid={testId}>
-				{text}
-			</pre>
-			<Button
-				icon={<CopyIcon />}
-				aria-label={`Copy the ${label}`}
-				onClick={() => void copy(text)}
-			>
-				Copy
-			</Button>
-		</div>
 	);
 }

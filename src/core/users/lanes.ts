@@ -2,7 +2,7 @@
  * At most `concurrency` works at a time; the rest waits in lanes that take turns, so that a lane with many waiting
  * holds up another one by a single work. Throws `busy` when `maxWaiting` wait, or `maxWaitingInLane` in this lane.
  */
-export function createTurns({
+export function createLanes({
 	concurrency,
 	maxWaiting,
 	maxWaitingInLane,

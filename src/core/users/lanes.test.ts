@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createTurns } from "./turns.ts";
+import { createLanes } from "./lanes.ts";
 
 function start(limits: { concurrency?: number; maxWaiting?: number } = {}) {
 	const done: string[] = [];
 	const open: (() => void)[] = [];
-	const inTurn = createTurns({
+	const inTurn = createLanes({
 		...{ concurrency: 1, maxWaiting: 20, maxWaitingInLane: 10 },
 		...limits,
 		busy: () => new Error("busy"),
@@ -61,7 +61,7 @@ test("no more wait altogether than agreed, and afterwards there is room again", 
 });
 
 test("a work that fails hands its place on", async () => {
-	const inTurn = createTurns({
+	const inTurn = createLanes({
 		...{ concurrency: 1, maxWaiting: 5, maxWaitingInLane: 5 },
 		busy: () => new Error("busy"),
 	});

@@ -1,7 +1,8 @@
 /** Text to be taken elsewhere, with a button that copies it. */
 import { Button } from "antd";
-import { useCopy } from "../../shell/use-copy.ts";
-import { CopyIcon } from "../../theme/icons.tsx";
+import { CopyIcon } from "../theme/icons.tsx";
+import { useCopy } from "./use-copy.ts";
+import "./copy-block.css";
 
 export function CopyBlock(props: {
 	text: string;
